@@ -1,0 +1,142 @@
+"""Levers: what shocks and practices push, and processes read.
+
+Nobody overwrites anybody: factors multiply, amounts add, and ending a practice needs no undo code, because levers are
+built anew from the active plug-ins whenever those or their scope change. Every seat belongs to a *lever group*: the
+seats that lie in exactly the same scopes. A process reads ``levers.column(name)[group[seat]]``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orgsim.problems import nearest
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One lever. A ``factor`` rests at 1 and is scaled; an ``amount`` rests at 0 and is added to."""
+
+    kind: Literal["factor", "amount"]
+    unit: str
+    meaning: str
+
+    @property
+    def rest(self) -> float:
+        """Value while nobody pushes."""
+        return 1.0 if self.kind == "factor" else 0.0
+
+
+CATALOGUE: dict[str, Lever] = {
+    "talk": Lever("factor", "", "how often leaders talk about the strategy"),
+    "clarity": Lever("factor", "", "clarity of leaders"),
+    "voice_breadth": Lever("amount", "share", "mean share of issues that leaders talk about"),
+    "attention": Lever("factor", "", "attention for all channels"),
+    "documents": Lever("factor", "", "how often people read the documents"),
+    "peers": Lever("factor", "", "learning from better tied colleagues"),
+    "upward_voice": Lever("factor", "", "leaders' learning from better reports"),
+    "forgetting": Lever("factor", "", "loss of views"),
+    "autonomy": Lever("factor", "", "weight of the own belief in what people do"),
+    "exploration": Lever("factor", "", "how often people try another stance"),
+    "feedback": Lever("amount", "probability", "accuracy of feedback on trials"),
+    "openness": Lever("factor", "", "how readily the strategy turns to what better people hold"),
+    "mission_weight": Lever("amount", "share", "weight of the mission in merit and pay"),
+    "effort": Lever("factor", "", "effort, and with it output and impact"),
+    "output": Lever("factor", "", "output at given effort"),
+    "impact": Lever("factor", "", "mission impact at given effort"),
+    "meeting_hours": Lever("amount", "hours a week", "time for meetings and messages, taken from work and attention"),
+    "hindrance": Lever("amount", "SD", "hindering demands: overload, red tape, tool trouble"),
+    "challenge": Lever("amount", "SD", "challenging demands"),
+    "resources": Lever("amount", "SD", "job resources: support, fairness, material"),
+    "check_ins": Lever("amount", "1/week", "check-ins between leader and report"),
+    "consistency": Lever("amount", "SD", "kept or broken promises, as trust sees them"),
+    "quits": Lever("factor", "", "hazard of voluntary quits"),
+    "hiring": Lever("factor", "", "weeks until a vacancy is filled"),
+    "hire_fit": Lever("amount", "SD", "fit of hires with the mission"),
+    "refill": Lever("factor", "", "share of vacancies that are filled again"),
+    "cost": Lever("amount", "weeks of pay", "weekly money cost for one person in scope"),
+    "revenue": Lever("factor", "", "revenue at given output"),
+    "turbulence": Lever("factor", "", "flips of reality"),
+}
+NAMES = tuple(CATALOGUE)
+
+
+class Levers:
+    """The current position of all levers.
+
+    group: uint16 [seats], lever group of each seat. table: float64 [groups, levers].
+    """
+
+    def __init__(self, seats: int):
+        self.group: NDArray[np.uint16] = np.zeros(seats, np.uint16)
+        self.table: NDArray[np.float64] = _rest(1)
+        self._pushes: list[tuple[int, float, NDArray[np.bool_] | None]] = []
+
+    def scale(self, name: str, factor: float, within: NDArray[np.bool_] | None = None) -> None:
+        """Multiply a factor lever for the seats in ``within`` (bool [seats]; None: everybody)."""
+        self._push(name, "factor", factor, within)
+
+    def add(self, name: str, amount: float, within: NDArray[np.bool_] | None = None) -> None:
+        """Add to an amount lever for the seats in ``within`` (bool [seats]; None: everybody)."""
+        self._push(name, "amount", amount, within)
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """Values of one lever, float64 [groups]."""
+        return np.ascontiguousarray(self.table[:, _index(name)])
+
+    def overall(self, name: str) -> float:
+        """Value of a lever averaged over all seats, for what exists once in an organization."""
+        column = self.table[:, _index(name)]
+        if len(column) == 1:
+            return float(column[0])
+        return float(np.bincount(self.group, minlength=len(column)) @ column / len(self.group))
+
+    def begin(self, seats: int) -> None:
+        """Let go of every lever; pushes follow, then :meth:`settle`."""
+        self._pushes = []
+        self.group = np.zeros(seats, np.uint16)
+
+    def settle(self) -> None:
+        """Combine the pushes made since :meth:`begin` into groups and their table."""
+        scopes = {id(within): within for _, _, within in self._pushes if within is not None}
+        self.group, members = _groups(list(scopes.values()), len(self.group))
+        position = {key: column for column, key in enumerate(scopes)}
+        self.table = _rest(len(members))
+        for lever, value, within in self._pushes:
+            inside = slice(None) if within is None else members[:, position[id(within)]]
+            if CATALOGUE[NAMES[lever]].kind == "factor":
+                self.table[inside, lever] *= value
+            else:
+                self.table[inside, lever] += value
+
+    def _push(self, name: str, kind: str, value: float, within: NDArray[np.bool_] | None) -> None:
+        lever = _index(name)
+        if CATALOGUE[name].kind != kind:
+            verb = "scaled" if CATALOGUE[name].kind == "factor" else "added to"
+            raise ValueError(f"lever {name!r} is a {CATALOGUE[name].kind}: it is {verb}")
+        if not np.isfinite(value) or (kind == "factor" and value < 0):
+            raise ValueError(f"lever {name!r}: {value} is not a usable {kind}")
+        self._pushes.append((lever, float(value), within))
+
+
+def _index(name: str) -> int:
+    if name not in CATALOGUE:
+        raise KeyError(f"no lever {name!r}; nearest: {nearest(name, NAMES) or 'none'}; known: {', '.join(NAMES)}")
+    return NAMES.index(name)
+
+
+def _rest(groups: int) -> NDArray[np.float64]:
+    return np.tile(np.array([lever.rest for lever in CATALOGUE.values()]), (groups, 1))
+
+
+def _groups(scopes: list[NDArray[np.bool_]], seats: int) -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:
+    """Number the distinct combinations of scopes; returns group [seats] and members [groups, scopes]."""
+    group = np.zeros(seats, np.int64)
+    members = np.zeros((1, 0), np.bool_)
+    for within in scopes:
+        code, group = np.unique(group * 2 + within, return_inverse=True)
+        members = np.column_stack([members[code // 2], code % 2 == 1])
+    return group.astype(np.uint16), members
