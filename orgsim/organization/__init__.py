@@ -1,1 +1,1 @@
-"""organization"""
+"""What exists at one moment: people, teams, network, strategy, budget, levers, memory. No behaviour lives here."""

@@ -1,0 +1,140 @@
+"""The one operator behind every channel of communication and strategy formation.
+
+A listener i and an issue k, from one snapshot of beliefs: the sources of i (all, or only those that perform strictly
+better) express their views; an aggregate of those is the target; if it differs from what i believes, i takes it up with
+a probability. ``hear`` has one source for each listener (the boss, the documents, the strategy); ``consult`` has many
+and follows their majority (tied colleagues, reports, the panel that leaders listen to). A tie, and a source without
+a view, change nothing. With the settings of March (1991) or Fang, Lee & Schilling (2010) this is their model.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orgsim.kernels.bits import adopt
+from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.random import NONE, bernoulli, person, unit, word
+
+ONE = np.uint64(1)
+
+
+@compiled
+def hear(start, stop, key, identity, chance, contrary, source, source_of, topics, garbling, step, belief, after):
+    """Listeners take up what their one source says.
+
+    chance: float32 [rows] probability to take up an issue, 0 where nothing is said. contrary: float32 [rows] factor on
+    it where the own view is the opposite. source: planes of the sources. source_of: int32 [rows], -1 for none.
+    topics: uint64 [sources, words] issues that the source talks about. garbling: probability that a stance is turned
+    round. belief: planes of the snapshot. after: planes that are changed. step: one notch instead of a jump.
+    """
+    for i in range(start, stop):
+        j = source_of[i]
+        if chance[i] <= 0.0 or j < 0:
+            continue
+        stream = person(key, identity[i])
+        for w in range(belief.knows.shape[1]):
+            said = source.knows[j, w] & topics[j, w]
+            if said == NONE:
+                continue
+            told = source.stance[j, w] ^ bernoulli(stream, 96 * w, garbling, said)
+            news = said & (~belief.knows[i, w] | (told ^ belief.stance[i, w]))
+            taken = bernoulli(stream, 96 * w + 32, chance[i], news)
+            opposed = taken & belief.knows[i, w]
+            if opposed != NONE:
+                taken &= ~opposed | bernoulli(stream, 96 * w + 64, contrary[i], opposed)
+            adopt(after, i, w, taken, told, step)
+
+
+@compiled
+def consult(
+    start, stop, key, identity, chance, score, source, source_score, speaks, first, count, sources, geometric, step,
+    valid, belief, after,
+):  # fmt: skip
+    """Listeners follow the majority of the sources that perform strictly better than they do.
+
+    chance: float32 [rows]. score: float32 [rows] of the listeners; source_score: of the sources. speaks: uint8
+    [sources], 0 for those without a voice (empty seats). first, count: int64 and int32 [rows], each listener's part of
+    ``sources`` (int32). geometric: a majority of k acts like k single attempts (March 1991), else the margin does not
+    matter (Fang, Lee & Schilling 2010). valid: uint64 [words].
+    """
+    plus = np.zeros(32, np.uint64)
+    minus = np.zeros(32, np.uint64)
+    for i in range(start, stop):
+        if chance[i] <= 0.0 or count[i] == 0:
+            continue
+        stream = person(key, identity[i])
+        for w in range(belief.knows.shape[1]):
+            open_lanes = valid[w] if geometric else bernoulli(stream, 96 * w, chance[i], valid[w])
+            if open_lanes == NONE:
+                continue
+            depth = _tally(
+                first[i], first[i] + count[i], w, score[i], source, source_score, speaks, sources, plus, minus
+            )
+            more, fewer = _majority(depth, plus, minus)
+            taken = open_lanes & (more | fewer) & (~belief.knows[i, w] | (more ^ belief.stance[i, w]))
+            if geometric:
+                taken = _persuaded(stream, 96 * w, chance[i], taken, depth, plus, minus)
+            adopt(after, i, w, taken, more, step)
+
+
+@inlined
+def _tally(begin, end, w, score, source, source_score, speaks, sources, plus, minus):
+    """Count the views of the better sources, all issues of a word at once: digit d of the counts is plus[d], minus[d].
+
+    Returns the number of digits in use.
+    """
+    depth = 0
+    for position in range(begin, end):
+        j = sources[position]
+        if speaks[j] == 0 or source_score[j] <= score:
+            continue
+        knows = source.knows[j, w]
+        agree = knows & source.stance[j, w]
+        oppose = knows & ~agree
+        d = 0
+        while (agree | oppose) != NONE:
+            if d == depth:
+                plus[d] = NONE
+                minus[d] = NONE
+                depth += 1
+            carry = plus[d] & agree
+            plus[d] ^= agree
+            agree = carry
+            carry = minus[d] & oppose
+            minus[d] ^= oppose
+            oppose = carry
+            d += 1
+    return depth
+
+
+@inlined
+def _majority(depth, plus, minus):
+    """Lanes with more of plus, and lanes with more of minus."""
+    more = NONE
+    fewer = NONE
+    for d in range(depth - 1, -1, -1):
+        even = ~(more | fewer)
+        more |= plus[d] & ~minus[d] & even
+        fewer |= minus[d] & ~plus[d] & even
+    return more, fewer
+
+
+@inlined
+def _persuaded(stream, slot, chance, lanes, depth, plus, minus):
+    """The subset of ``lanes`` that turns when a majority of k persuades with probability 1 - (1 - chance)**k."""
+    turned = NONE
+    for lane in range(64):
+        bit = ONE << np.uint64(lane)
+        if not lanes & bit:
+            continue
+        margin = 0
+        for d in range(depth):
+            weight = 1 << d
+            margin += weight if plus[d] & bit else 0
+            margin -= weight if minus[d] & bit else 0
+        miss = 1.0
+        for _ in range(abs(margin)):
+            miss *= 1.0 - chance
+        if unit(word(stream, slot + lane)) < 1.0 - miss:
+            turned |= bit
+    return turned

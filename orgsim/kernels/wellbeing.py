@@ -1,0 +1,205 @@
+"""Mood, demands and resources, engagement, burnout, trust: states are z-scores, 0 is the usual person."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orgsim.kernels.bits import ones
+from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.random import gauss, person, word
+
+FILLED = 1
+
+
+class Rates(NamedTuple):
+    """Settings of wellbeing, and the usual values around which demands and resources are centred."""
+
+    contagion: float
+    boss_weight: float
+    group_weight: float
+    recovery: float
+    mood_noise: float
+    engagement_rate: float
+    engagement_noise: float
+    burnout_rate: float
+    burnout_noise: float
+    insecurity_keep: float
+    trust_rate: float
+    affect_clarity: float
+    usual_conflict: float
+    usual_felt: float
+    usual_autonomy: float
+    consistency: float
+
+
+class Pushes(NamedTuple):
+    """Levers, float64 [groups]."""
+
+    autonomy: NDArray[np.float64]
+    hindrance: NDArray[np.float64]
+    challenge: NDArray[np.float64]
+    resources: NDArray[np.float64]
+    check_ins: NDArray[np.float64]
+    meeting_hours: NDArray[np.float64]
+    consistency: NDArray[np.float64]
+
+
+class Persons(NamedTuple):
+    """What wellbeing reads and does not change, each [rows]."""
+
+    identity: NDArray[np.uint64]
+    status: NDArray[np.uint8]
+    manager: NDArray[np.int32]
+    team: NDArray[np.int32]
+    trait: NDArray[np.float32]
+    fit: NDArray[np.float32]
+    autonomy: NDArray[np.float32]
+    susceptibility: NDArray[np.float32]
+    job_hindrance: NDArray[np.float32]
+    job_challenge: NDArray[np.float32]
+    job_resources: NDArray[np.float32]
+    conflict: NDArray[np.float32]
+
+
+class States(NamedTuple):
+    """What wellbeing changes, float32 [rows]. perceived: perceived alignment; recall: priorities known, 0 to all."""
+
+    engagement: NDArray[np.float32]
+    burnout: NDArray[np.float32]
+    trust: NDArray[np.float32]
+    insecurity: NDArray[np.float32]
+    check_in: NDArray[np.float32]
+    hindrance: NDArray[np.float32]
+    challenge: NDArray[np.float32]
+    resources: NDArray[np.float32]
+    perceived: NDArray[np.float32]
+    recall: NDArray[np.float32]
+
+
+@compiled
+def sum_mood(start, stop, first, count, member, status, affect, total, heads):
+    """Sum the mood of each team, for teams start to stop: total float64 [teams], heads int32 [teams] filled seats."""
+    for t in range(start, stop):
+        mood = 0.0
+        filled = 0
+        for position in range(first[t], first[t] + count[t]):
+            i = member[position]
+            if status[i] == FILLED:
+                mood += affect[i]
+                filled += 1
+        total[t] = mood
+        heads[t] = filled
+
+
+@compiled
+def feel(start, stop, key, rates, people, ties, total, heads, affect, after):
+    """Mood spreads from boss, team and other ties, and returns to its trait (Barsade 2002; Friedkin & Johnsen 1990).
+
+    A missing part (no boss, no teammate, no other tie) hands its weight to the others. With recovery and contagion
+    adding up to one a person this is the Friedkin-Johnsen model. affect is the snapshot, after is written; float32.
+    """
+    for i in range(start, stop):
+        if people.status[i] != FILLED:
+            continue
+        own = float(affect[i])
+        pull = 0.0
+        weight = 0.0
+        j = people.manager[i]
+        if j >= 0 and people.status[j] == FILLED:
+            share = rates.group_weight * rates.boss_weight
+            pull += share * affect[j]
+            weight += share
+        t = people.team[i]
+        if heads[t] > 1:
+            share = rates.group_weight * (1.0 - rates.boss_weight)
+            pull += share * (total[t] - own) / (heads[t] - 1)
+            weight += share
+        mood = 0.0
+        tied = 0.0
+        for position in range(ties.first[i], ties.first[i] + ties.count[i]):
+            other = ties.neighbor[position]
+            if people.status[other] == FILLED and (people.team[other] != t or other == i):
+                mood += float(ties.weight[position]) * affect[other]
+                tied += float(ties.weight[position])
+        if tied > 0.0:
+            share = 1.0 - rates.group_weight
+            pull += share * mood / tied
+            weight += share
+        drawn = pull / weight - own if weight > 0.0 else 0.0
+        noise = rates.mood_noise * gauss(word(person(key, people.identity[i]), 0))
+        change = rates.contagion * people.susceptibility[i] * drawn + rates.recovery * (people.trait[i] - own)
+        after[i] = own + change + noise
+
+
+@inlined
+def _recall(belief, i, issues):
+    """Declared priorities on which the person holds the strategy's stance."""
+    known = 0
+    for w in range(len(issues.valid)):
+        agree = belief.knows[i, w] & ~(belief.stance[i, w] ^ issues.code_stance[w])
+        known += ones(agree & issues.priorities[w])
+    return known
+
+
+@compiled
+def fare(start, stop, key, rates, pushes, group, people, belief, issues, declared, tool_load, affect, states):
+    """Demands and resources move engagement and burnout (Crawford, LePine & Rich 2010); trust follows consistency.
+
+    declared: number of priorities. tool_load: float32 [rows] hindrance from tools that are being learned.
+    """
+    for i in range(start, stop):
+        if people.status[i] != FILLED:
+            continue
+        g = group[i]
+        stream = person(key, people.identity[i])
+        j = people.manager[i]
+        support = affect[j] if j >= 0 and people.status[j] == FILLED else 0.0
+        recall = _recall(belief, i, issues)
+        missing = 1.0
+        for _ in range(8):
+            missing *= 1.0 - (recall / declared if declared > 0 else 0.0)
+        felt = 1.0 - missing
+        free = min(1.0, people.autonomy[i] * pushes.autonomy[g])
+        check_in = 0.75 * states.check_in[i] + 0.086 * pushes.check_ins[g]
+        burnout = float(states.burnout[i])
+        insecurity = float(states.insecurity[i]) * rates.insecurity_keep
+        hindrance = people.job_hindrance[i] + pushes.hindrance[g] + tool_load[i] + 0.10 * burnout
+        hindrance += people.conflict[i] - rates.usual_conflict + 0.05 * pushes.meeting_hours[g]
+        challenge = people.job_challenge[i] + pushes.challenge[g]
+        resources = people.job_resources[i] + pushes.resources[g] + check_in + 0.10 * support
+        resources += free - rates.usual_autonomy + 0.40 * (felt - rates.usual_felt) + 0.10 * states.trust[i]
+        wants = 0.36 * resources - 0.19 * hindrance + 0.18 * challenge
+        wants += 0.25 * people.fit[i] + 0.15 * affect[i] - 0.35 * insecurity
+        tires = 0.30 * hindrance + 0.15 * challenge - 0.27 * resources
+        engagement = float(states.engagement[i])
+        states.engagement[i] = (
+            engagement + rates.engagement_rate * (wants - engagement) + rates.engagement_noise * gauss(word(stream, 0))
+        )
+        states.burnout[i] = (
+            burnout + rates.burnout_rate * (tires - burnout) + rates.burnout_noise * gauss(word(stream, 1))
+        )
+        trust = float(states.trust[i])
+        states.trust[i] = trust + rates.trust_rate * (rates.consistency + pushes.consistency[g] - trust)
+        states.insecurity[i] = insecurity
+        states.check_in[i] = check_in
+        states.hindrance[i] = hindrance
+        states.challenge[i] = challenge
+        states.resources[i] = resources
+        states.recall[i] = recall
+        states.perceived[i] = min(1.0, max(0.0, felt + rates.affect_clarity * support))
+
+
+@compiled
+def burden(start, stop, week, status, adopted, load, out):
+    """Hindrance from learning tools: out float32 [rows]; load float64 [tools, ages] by weeks since adoption."""
+    last = load.shape[1] - 1
+    for i in range(start, stop):
+        total = 0.0
+        for t in range(adopted.shape[1]):
+            age = week - adopted[i, t]
+            if age >= 0 and status[i] == FILLED:
+                total += load[t, min(age, last)]
+        out[i] = total

@@ -1,0 +1,123 @@
+"""Who quits, who takes over, which seats open and close. Seats stay in place; people move through them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.random import person, unit, word
+
+CLOSED = 0
+FILLED = 1
+VACANT = 2
+HIGHEST = 0.25
+
+
+class Rates(NamedTuple):
+    """Settings of the quit hazard; aftermath is the factor after a layoff."""
+
+    weekly: float
+    engagement_effect: float
+    burnout_effect: float
+    fit_effect: float
+    exit_contagion: float
+    aftermath: float
+
+
+class Stayers(NamedTuple):
+    """What quitting reads of people, each [rows]."""
+
+    identity: NDArray[np.uint64]
+    status: NDArray[np.uint8]
+    manager: NDArray[np.int32]
+    joined: NDArray[np.int32]
+    engagement: NDArray[np.float32]
+    burnout: NDArray[np.float32]
+    fit: NDArray[np.float32]
+    exits_near: NDArray[np.int16]
+
+
+@inlined
+def hazard(rates, push, tenure_factor, people, degree, i):
+    """Weekly probability that person i quits, at most .25."""
+    near = people.exits_near[i] / degree[i] if degree[i] > 0 else 0.0
+    exponent = rates.engagement_effect * people.engagement[i] + rates.burnout_effect * people.burnout[i]
+    exponent += rates.fit_effect * people.fit[i] + rates.exit_contagion * near
+    return min(HIGHEST, rates.weekly * tenure_factor * push * rates.aftermath * np.exp(exponent))
+
+
+@compiled
+def quit_draws(start, stop, key, week, rates, push, group, hump, people, degree, leaves):
+    """Mark voluntary quits: leaves uint8 [rows]. hump: float64 [weeks of tenure], factor on the hazard; push: float64
+    [groups], lever of quits. degree: int32 [rows] number of ties. The head of the organization stays.
+    """
+    for i in range(start, stop):
+        leaves[i] = 0
+        if people.status[i] != FILLED or people.manager[i] < 0:
+            continue
+        luck = unit(word(person(key, people.identity[i]), 0))
+        if luck >= HIGHEST:
+            continue
+        tenure = min(max(week - people.joined[i], 0), len(hump) - 1)
+        leaves[i] = luck < hazard(rates, push[group[i]], hump[tenure], people, degree, i)
+
+
+@compiled
+def hazards(week, rates, push, group, hump, people, degree, out):
+    """The probabilities behind :func:`quit_draws`, float64 [rows]; 0 for empty seats and the head."""
+    for i in range(len(out)):
+        out[i] = 0.0
+        if people.status[i] == FILLED and people.manager[i] >= 0:
+            tenure = min(max(week - people.joined[i], 0), len(hump) - 1)
+            out[i] = hazard(rates, push[group[i]], hump[tenure], people, degree, i)
+
+
+@compiled
+def successions(leavers, closing, status, joined, led, first, count, member, mover, target):
+    """Empty the seats of ``leavers`` (int32, top-down) and let reports move up, so that no leader's seat stays open.
+
+    The successor is the direct report with the longest tenure; that report's own seat is then filled in the same way,
+    down to a seat without reports, which becomes vacant, or is closed where ``closing`` (uint8 [rows]) says so for the
+    seat that was left first. led: int32 [rows] team that a seat leads, -1 for none. first, count, member: members of
+    teams. mover, target: int32 scratch and result, seats between which people move, in the order of the moves.
+    Returns the number of moves. ``joined`` and ``status`` change; everything else of a person is moved by the caller.
+    """
+    moves = 0
+    for position in range(len(leavers)):
+        status[leavers[position]] = VACANT
+    for position in range(len(leavers)):
+        seat = leavers[position]
+        close = closing[seat]
+        while True:
+            best = -1
+            t = led[seat]
+            if t >= 0:
+                for place in range(first[t], first[t] + count[t]):
+                    i = member[place]
+                    if status[i] == FILLED and (best < 0 or joined[i] < joined[best]):
+                        best = i
+            if best < 0:
+                break
+            mover[moves] = best
+            target[moves] = seat
+            moves += 1
+            status[seat] = FILLED
+            joined[seat] = joined[best]
+            status[best] = VACANT
+            seat = best
+        status[seat] = CLOSED if close else VACANT
+    return moves
+
+
+@compiled
+def spread_exits(rows, change, first, count, neighbor, exits_near):
+    """Tell the ties of ``rows`` that someone left (+1), or that this is no longer recent (-1); exits_near int16."""
+    for position in range(len(rows)):
+        i = rows[position]
+        for place in range(first[i], first[i] + count[i]):
+            other = neighbor[place]
+            near = exits_near[other] + change
+            exits_near[other] = max(0, min(32767, near))

@@ -1,0 +1,62 @@
+"""What an organization remembers beyond the state of its people: the recent past, and what was usual at week 0."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened, for the story."""
+
+    week: int
+    kind: str
+    plugin: str
+    text: str
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Usual:
+    """Values at the end of burn-in that later weeks are compared with. output, impact: per head."""
+
+    output: float = 0.0
+    impact: float = 0.0
+    conflict: float = 0.0
+    perceived: float = 0.0
+    burned_out: float = np.inf
+    known: bool = False
+
+
+@dataclass
+class Memory:
+    """start: headcount at founding. hires, quits, layoffs: since founding. recent_quits: rows that quit, by week, the
+    last 12 weeks. leavers: leavers by week, the last 13 weeks. laid_off, laid_off_week, laid_off_fair: the last layoff.
+    next_identity: of the next hire. insecure: whether anybody's insecurity may be above 0. sought: topics were drawn in
+    this week. happenings: the story so far.
+    """
+
+    start: int = 0
+    hires: int = 0
+    quits: int = 0
+    layoffs: int = 0
+    hired_now: int = 0
+    left_now: int = 0
+    next_identity: int = 0
+    recent_quits: deque[NDArray[np.int32]] = field(default_factory=lambda: deque(maxlen=12))
+    leavers: deque[int] = field(default_factory=lambda: deque(maxlen=13))
+    laid_off: float = 0.0
+    laid_off_week: int = 0
+    laid_off_fair: bool = False
+    usual: Usual = field(default_factory=Usual)
+    happenings: list[Happening] = field(default_factory=list)
+
+    @property
+    def left(self) -> int:
+        """Everybody who left since founding."""
+        return self.quits + self.layoffs

@@ -1,0 +1,53 @@
+"""Informal ties between seats, as compressed sparse rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orgsim.kernels.work import Ties
+
+
+@dataclass
+class Network:
+    """Seat i is tied to neighbor[first[i] : first[i]+count[i]] with weight; int64, int32 [seats], int32, float32 [ends]."""
+
+    first: NDArray[np.int64]
+    count: NDArray[np.int32]
+    neighbor: NDArray[np.int32]
+    weight: NDArray[np.float32]
+
+    @classmethod
+    def from_rows(cls, start: NDArray[np.int64], neighbor: NDArray[np.int32], weight: NDArray[np.float32]) -> Network:
+        """From row starts, int64 [seats+1]."""
+        first = np.ascontiguousarray(start[:-1], np.int64)
+        return cls(
+            first, np.diff(start).astype(np.int32), np.asarray(neighbor, np.int32), np.asarray(weight, np.float32)
+        )
+
+    @property
+    def ties(self) -> Ties:
+        """The arrays, as the kernels want them."""
+        return Ties(self.first, self.count, self.neighbor, self.weight)
+
+    def pairs(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
+        """Every end of every tie: from row, to row, weight."""
+        source = np.repeat(np.arange(len(self.count), dtype=np.int32), self.count)
+        position = np.repeat(self.first - np.concatenate([[0], np.cumsum(self.count)[:-1]]), self.count)
+        position = position + np.arange(len(source))
+        return source, self.neighbor[position], self.weight[position]
+
+    def extend(self, seats: int, source: NDArray[np.int32], target: NDArray[np.int32]) -> None:
+        """Grow to ``seats`` rows and tie ``source`` to ``target`` (both directions, weight 1); known pairs stay once."""
+        old_source, old_target, old_weight = self.pairs()
+        heads = np.concatenate([old_source, source, target]).astype(np.int64)
+        tails = np.concatenate([old_target, target, source]).astype(np.int64)
+        weight = np.concatenate([old_weight, np.ones(2 * len(source), np.float32)])
+        keep = heads != tails
+        keep[: len(old_source)] = True
+        key, position = np.unique(heads[keep] * seats + tails[keep], return_index=True)
+        start = np.searchsorted(key, np.arange(seats + 1, dtype=np.int64) * seats)
+        grown = Network.from_rows(start.astype(np.int64), (key % seats).astype(np.int32), weight[keep][position])
+        self.first, self.count, self.neighbor, self.weight = grown.first, grown.count, grown.neighbor, grown.weight

@@ -1,0 +1,42 @@
+"""Teams: the direct reports of one leader. Team 0 is the head alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass
+class Teams:
+    """leader: row of the leader, -1 for team 0, int32 [teams]. led: team that a seat leads, -1 for none, int32 [seats].
+
+    first (int64), count (int32): members of a team are member[first:first+count], rising (int32 [seats]).
+    level, unit: of the members, int32 [teams]. role: issues of the team's role, uint64 [teams, words].
+    """
+
+    leader: NDArray[np.int32]
+    led: NDArray[np.int32]
+    first: NDArray[np.int64]
+    count: NDArray[np.int32]
+    member: NDArray[np.int32]
+    level: NDArray[np.int32]
+    unit: NDArray[np.int32]
+    role: NDArray[np.uint64]
+
+    @property
+    def size(self) -> int:
+        """Number of teams."""
+        return len(self.leader)
+
+    @property
+    def leaders(self) -> NDArray[np.int32]:
+        """Rows that lead a team, filled or not."""
+        return self.leader[1:]
+
+    def gather(self, team: NDArray[np.int32]) -> None:
+        """Note anew which seats belong to which team, from int32 [seats]."""
+        self.member = np.argsort(team, kind="stable").astype(np.int32)
+        self.count = np.bincount(team, minlength=self.size).astype(np.int32)
+        self.first = np.concatenate([[0], np.cumsum(self.count)[:-1]]).astype(np.int64)
