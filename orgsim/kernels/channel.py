@@ -47,13 +47,13 @@ def hear(start, stop, key, identity, chance, contrary, source, source_of, topics
 
 @compiled
 def consult(
-    start, stop, key, identity, chance, score, source, source_score, speaks, first, count, sources, geometric, step,
+    start, stop, key, identity, chance, score, source, source_score, first, count, sources, geometric, step,
     valid, belief, after,
 ):  # fmt: skip
     """Listeners follow the majority of the sources that perform strictly better than they do.
 
-    chance: float32 [rows]. score: float32 [rows] of the listeners; source_score: of the sources. speaks: uint8
-    [sources], 0 for those without a voice (empty seats). first, count: int64 and int32 [rows], each listener's part of
+    chance: float32 [rows]. score: float32 [rows] of the listeners; source_score: of the sources. An empty seat
+    must score below every listener. first, count: int64 and int32 [rows], each listener's part of
     ``sources`` (int32). geometric: a majority of k acts like k single attempts (March 1991), else the margin does not
     matter (Fang, Lee & Schilling 2010). valid: uint64 [words].
     """
@@ -68,7 +68,7 @@ def consult(
             if open_lanes == NONE:
                 continue
             depth = _tally(
-                first[i], first[i] + count[i], w, score[i], source, source_score, speaks, sources, plus, minus
+                first[i], first[i] + count[i], w, score[i], source, source_score, sources, plus, minus
             )
             more, fewer = _majority(depth, plus, minus)
             taken = open_lanes & (more | fewer) & (~belief.knows[i, w] | (more ^ belief.stance[i, w]))
@@ -78,7 +78,7 @@ def consult(
 
 
 @inlined
-def _tally(begin, end, w, score, source, source_score, speaks, sources, plus, minus):
+def _tally(begin, end, w, score, source, source_score, sources, plus, minus):
     """Count the views of the better sources, all issues of a word at once: digit d of the counts is plus[d], minus[d].
 
     Returns the number of digits in use.
@@ -86,7 +86,7 @@ def _tally(begin, end, w, score, source, source_score, speaks, sources, plus, mi
     depth = 0
     for position in range(begin, end):
         j = sources[position]
-        if speaks[j] == 0 or source_score[j] <= score:
+        if source_score[j] <= score:
             continue
         knows = source.knows[j, w]
         agree = knows & source.stance[j, w]

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from orgsim.kernels.bits import ones
 from orgsim.kernels.compiling import compiled
 from orgsim.kernels.random import person, unit, word
 
 FILLED = 1
+
+
+class States(NamedTuple):
+    """What is measured of people, each [rows]."""
+
+    perceived: NDArray[np.float32]
+    recall: NDArray[np.float32]
+    acted_fidelity: NDArray[np.float32]
+    acted_business: NDArray[np.float32]
+    output: NDArray[np.float32]
+    impact: NDArray[np.float32]
+    conflict: NDArray[np.float32]
+    engagement: NDArray[np.float32]
+    burnout: NDArray[np.float32]
+    trust: NDArray[np.float32]
+    affect: NDArray[np.float32]
+    insecurity: NDArray[np.float32]
+    resources: NDArray[np.float32]
+    tried: NDArray[np.uint8]
+
+
 COLUMNS = (
     "people",
     "alignment",
@@ -35,10 +59,13 @@ COLUMNS = (
 
 
 @compiled
-def tally(start, stop, first, count, member, status, belief, issues, stated, burned_out, adopted, week, states, total):
+def tally(
+    start, stop, first, count, member, status, belief, issues, stated, burned_out, drag, adopted, week, states, total,
+):  # fmt: skip
     """Sum what is measured over each team from start to stop: total float64 [teams, columns], see ``COLUMNS``.
 
-    stated: number of issues that the strategy states. burned_out: threshold of burnout. states: float32 arrays.
+    stated: number of issues that the strategy states. burned_out: threshold of burnout. drag: loss at full
+    conflict.
     """
     for t in range(start, stop):
         for c in range(total.shape[1]):
@@ -60,11 +87,11 @@ def tally(start, stop, first, count, member, status, belief, issues, stated, bur
             total[t, 2] += states.perceived[i]
             total[t, 3] += states.recall[i]
             total[t, 4] += states.recall[i] >= 3.0
-            total[t, 5] += states.fidelity[i]
-            total[t, 6] += states.business[i]
+            total[t, 5] += states.acted_fidelity[i]
+            total[t, 6] += states.acted_business[i]
             total[t, 7] += states.output[i]
             total[t, 8] += states.impact[i]
-            total[t, 9] += states.conflict[i]
+            total[t, 9] += drag * states.conflict[i]
             total[t, 10] += states.engagement[i]
             total[t, 11] += states.burnout[i]
             total[t, 12] += states.burnout[i] > burned_out

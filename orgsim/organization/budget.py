@@ -10,7 +10,7 @@ class Budget:
     """balance: weeks of payroll. price: revenue for one unit of output; 0 until it is set at week 0.
 
     reputation: 1 is the usual. shortfall: 13-week mean of the part of expenses that revenue does not cover, 0..1.
-    revenue, expenses: of the last week, in weeks of pay. market: share of the usual revenue left by competitors.
+    revenue, expenses: of the last week, in weeks of pay. market: share of the usual revenue that competitors leave.
     """
 
     balance: float = 0.0

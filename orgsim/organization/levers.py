@@ -36,6 +36,7 @@ CATALOGUE: dict[str, Lever] = {
     "voice_breadth": Lever("amount", "share", "mean share of issues that leaders talk about"),
     "attention": Lever("factor", "", "attention for all channels"),
     "documents": Lever("factor", "", "how often people read the documents"),
+    "document_decay": Lever("factor", "", "how fast documents drop out of date"),
     "peers": Lever("factor", "", "learning from better tied colleagues"),
     "upward_voice": Lever("factor", "", "leaders' learning from better reports"),
     "forgetting": Lever("factor", "", "loss of views"),
@@ -67,12 +68,14 @@ NAMES = tuple(CATALOGUE)
 class Levers:
     """The current position of all levers.
 
-    group: uint16 [seats], lever group of each seat. table: float64 [groups, levers].
+    group: uint16 [seats], lever group of each seat. table: float64 [groups, levers]. settled_for: what the pushes came
+    from, kept by whoever settles.
     """
 
     def __init__(self, seats: int):
         self.group: NDArray[np.uint16] = np.zeros(seats, np.uint16)
         self.table: NDArray[np.float64] = _rest(1)
+        self.settled_for: tuple[object, ...] = ()
         self._pushes: list[tuple[int, float, NDArray[np.bool_] | None]] = []
 
     def scale(self, name: str, factor: float, within: NDArray[np.bool_] | None = None) -> None:

@@ -37,8 +37,7 @@ class Usual:
 class Memory:
     """start: headcount at founding. hires, quits, layoffs: since founding. recent_quits: rows that quit, by week, the
     last 12 weeks. leavers: leavers by week, the last 13 weeks. laid_off, laid_off_week, laid_off_fair: the last layoff.
-    next_identity: of the next hire. insecure: whether anybody's insecurity may be above 0. sought: topics were drawn in
-    this week. happenings: the story so far.
+    topics_due: leaders must choose anew what they talk about. happenings: the story so far.
     """
 
     start: int = 0
@@ -47,14 +46,19 @@ class Memory:
     layoffs: int = 0
     hired_now: int = 0
     left_now: int = 0
-    next_identity: int = 0
     recent_quits: deque[NDArray[np.int32]] = field(default_factory=lambda: deque(maxlen=12))
     leavers: deque[int] = field(default_factory=lambda: deque(maxlen=13))
     laid_off: float = 0.0
     laid_off_week: int = 0
     laid_off_fair: bool = False
+    topics_due: bool = True
     usual: Usual = field(default_factory=Usual)
     happenings: list[Happening] = field(default_factory=list)
+
+    def begin_week(self) -> None:
+        """Forget what only counts for one week."""
+        self.hired_now = 0
+        self.left_now = 0
 
     @property
     def left(self) -> int:

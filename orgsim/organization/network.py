@@ -12,7 +12,7 @@ from orgsim.kernels.work import Ties
 
 @dataclass
 class Network:
-    """Seat i is tied to neighbor[first[i] : first[i]+count[i]] with weight; int64, int32 [seats], int32, float32 [ends]."""
+    """Seat i is tied to neighbor[first[i] : first[i]+count[i]]; int64, int32 [seats], int32, float32 [ends]."""
 
     first: NDArray[np.int64]
     count: NDArray[np.int32]
@@ -40,7 +40,7 @@ class Network:
         return source, self.neighbor[position], self.weight[position]
 
     def extend(self, seats: int, source: NDArray[np.int32], target: NDArray[np.int32]) -> None:
-        """Grow to ``seats`` rows and tie ``source`` to ``target`` (both directions, weight 1); known pairs stay once."""
+        """Grow to ``seats`` rows and tie ``source`` to ``target``, both directions, weight 1; known pairs stay once."""
         old_source, old_target, old_weight = self.pairs()
         heads = np.concatenate([old_source, source, target]).astype(np.int64)
         tails = np.concatenate([old_target, target, source]).astype(np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from orgsim.organization.luck import Luck
 from orgsim.organization.memory import Memory
 from orgsim.organization.network import Network
 from orgsim.organization.people import FILLED, People
+from orgsim.organization.scratch import Scratch
 from orgsim.organization.strategy import Strategy
 from orgsim.organization.teams import Teams
 from orgsim.organization.tools import Toolbox
@@ -40,6 +41,7 @@ class Organization:
     unit_names: tuple[str, ...]
     labels: tuple[str, ...] | None = None
     ids: tuple[str, ...] | None = None
+    scratch: Scratch = field(default_factory=Scratch)
 
     @property
     def headcount(self) -> int:

@@ -16,7 +16,10 @@ from orgsim.kernels.bits import Planes
 CLOSED, FILLED, VACANT = 0, 1, 2
 NEVER = 2**30
 
-SEAT = ("status", "manager", "team", "level", "unit", "opens", "exits_near")
+SEAT = (
+    "status", "manager", "team", "level", "unit", "opens", "holders", "exits_near", "job_hindrance", "job_challenge",
+    "job_resources",
+)  # fmt: skip
 """Fields that belong to the seat; all others move with the person."""
 
 
@@ -25,15 +28,16 @@ class People:
     """Everything that is known about every seat and who sits there; all arrays [seats] unless said.
 
     Seat — status: 0 closed, 1 filled, 2 vacant. manager: row of the boss, -1 for the head. team, level (head 0), unit.
-    opens: week in which a vacant seat is filled. exits_near: ties that quit in the last 12 weeks.
+    opens: week in which a vacant seat is filled. holders: successors hired so far. exits_near:
+    ties that quit in the last 12 weeks. job_*: features of the work, z-scores.
     Person — identity. joined: week of entry, possibly far before week 0. knows, stance: belief, [seats, words].
-    topics: issues that the person talks about as a leader, [seats, words]. attention (mean 1), autonomy 0..1, skill 0..1
-    (rank), clarity (mean 1) and talk rate 0..1 as a leader, trait of mood, fit, susceptibility to others' mood
-    (usual 1), job_* features of the work: z-scores. State, z-scores: affect, engagement, burnout, trust, insecurity,
+    topics: issues that the person talks about as a leader, [seats, words]. attention (mean 1), autonomy 0..1, skill
+    0..1 (rank), clarity (mean 1) and talk rate 0..1 as a leader, trait of mood, fit, susceptibility to others' mood
+    (usual 1). State, z-scores: affect, engagement, burnout, trust, insecurity,
     hindrance, challenge, resources; check_in: resource from check-ins. perceived 0..1, recall: priorities known.
     business, fidelity: scores of the own belief, -1..1; merit, acted_business, acted_fidelity: of what is done.
-    output, impact, conflict 0..1: of the last week. tried: whether something was tried. adopted: week in which each tool
-    was adopted, [seats, tools], a huge number for never.
+    output, impact, conflict 0..1: of the last week. tried: whether something was tried. adopted: week in which each
+    tool was adopted, [seats, tools], a huge number for never.
     """
 
     status: NDArray[np.uint8]
@@ -42,6 +46,7 @@ class People:
     level: NDArray[np.int16]
     unit: NDArray[np.int32]
     opens: NDArray[np.int32]
+    holders: NDArray[np.int32]
     exits_near: NDArray[np.int16]
     identity: NDArray[np.uint64]
     joined: NDArray[np.int32]
@@ -144,7 +149,7 @@ class People:
 _INTEGER = {
     "status": np.uint8, "tried": np.uint8, "level": np.int16, "exits_near": np.int16, "identity": np.uint64,
     "knows": np.uint64, "stance": np.uint64, "topics": np.uint64, "manager": np.int32, "team": np.int32,
-    "unit": np.int32, "opens": np.int32, "joined": np.int32, "adopted": np.int32,
+    "unit": np.int32, "opens": np.int32, "holders": np.int32, "joined": np.int32, "adopted": np.int32,
 }  # fmt: skip
 _DTYPES = {item.name: _INTEGER.get(item.name, np.float32) for item in fields(People)}
 PERSON = tuple(name for name in _DTYPES if name not in SEAT)

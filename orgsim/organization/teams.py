@@ -14,6 +14,7 @@ class Teams:
 
     first (int64), count (int32): members of a team are member[first:first+count], rising (int32 [seats]).
     level, unit: of the members, int32 [teams]. role: issues of the team's role, uint64 [teams, words].
+    reports_first (int64), reports_count (int32): the members that a seat leads, by seat; count 0 for none.
     """
 
     leader: NDArray[np.int32]
@@ -24,6 +25,8 @@ class Teams:
     level: NDArray[np.int32]
     unit: NDArray[np.int32]
     role: NDArray[np.uint64]
+    reports_first: NDArray[np.int64]
+    reports_count: NDArray[np.int32]
 
     @property
     def size(self) -> int:
@@ -40,3 +43,6 @@ class Teams:
         self.member = np.argsort(team, kind="stable").astype(np.int32)
         self.count = np.bincount(team, minlength=self.size).astype(np.int32)
         self.first = np.concatenate([[0], np.cumsum(self.count)[:-1]]).astype(np.int64)
+        leads = self.led >= 0
+        self.reports_first = np.where(leads, self.first[self.led], 0)
+        self.reports_count = np.where(leads, self.count[self.led], 0).astype(np.int32)

@@ -31,20 +31,25 @@ class OrganizationSection(Settings):
         None, "file with people and managers (CSV or XLSX) instead of a generated organization"
     )
     ties: str | None = setting(None, "file with informal ties (CSV, GraphML, GEXF)")
+    repairs: dict[str, str] = setting({}, "repair for each kind of defect in those files; see orgsim check")
+    columns: dict[str, str] = setting({}, "column of the files for each meaning, where it is not recognized")
 
 
 class NetworkSection(Settings):
-    """Informal ties of a generated organization."""
+    """Informal ties, where they are generated."""
 
-    inside: Share = setting(0.6, "share of the pairs in one team that are tied", source="fact F44")
-    affiliations: float = setting(
-        1.3, "cross-team groups (projects, communities) a person belongs to, on average", ge=0, le=5, source=JUDGEMENT
+    inside: Share = setting(0.31, "probability that two members of one team are tied", source="fact F44")
+    colleagues: int = setting(12, "teammates up to which that probability holds", unit="people", ge=1, le=1000)
+    groups: float = setting(
+        1.8, "cross-team groups (projects, communities) a person belongs to, mean", ge=0, le=20, source="fact F44"
     )
-    affiliation_size: int = setting(5, "people in one cross-team group", unit="people", ge=2, le=50, source=JUDGEMENT)
-    affiliation_density: Share = setting(
-        0.9, "share of the pairs in one cross-team group that are tied", source="fact F44"
+    group_size: int = setting(5, "people in one cross-team group", unit="people", ge=2, le=50, source=JUDGEMENT)
+    group_density: Share = setting(
+        0.95, "probability that two members of one cross-team group are tied", source="fact F44"
     )
-    reach: Share = setting(0.3, "share of cross-team groups drawn from the whole organization", source=JUDGEMENT)
+    reach: float = setting(
+        40.0, "median distance, along the hierarchy, at which people join groups", unit="people", ge=0, le=1e6
+    )
 
 
 class Mission(Settings):

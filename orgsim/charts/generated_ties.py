@@ -1,0 +1,165 @@
+"""Informal ties for any hierarchy: colleagues of one team, and affiliation groups across teams.
+
+People meet in foci (Feld 1981): their team, and projects or communities that gather people mostly from near by in the
+hierarchy and sometimes from far. Overlapping small groups give the clustering of real contact networks at a small
+degree; groups from far give the short paths (Watts & Strogatz 1998).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orgsim.charts.chart import Ties, level_bounds
+from orgsim.problems import InvalidInput, Problem
+
+Pairs = tuple[NDArray[np.int32], NDArray[np.int32]]
+
+# Teams up to this size have all their pairs drawn; larger ones draw partners, as pairs grow with the square.
+LARGEST_PAIRED_TEAM = 40
+
+
+@dataclass(frozen=True)
+class TieSettings:
+    """How informal ties arise. The defaults give about 8 ties a person and clustering of .3 to .6.
+
+    inside: probability that two members of one team are tied, 0..1. colleagues: number of team mates up to which that
+    probability holds; in a larger team it falls so that nobody has more such ties on average, 1..1000.
+    groups: affiliation groups a person belongs to, mean, 0..20. group_size: mean people in a group, 2..50 (a group has
+    one more or less at random). group_density: probability that two members of one group are tied, 0..1.
+    reach: how far from their own place in the hierarchy people join groups: median distance in people, read along
+    the hierarchy from top to bottom and branch by branch, 0 or more.
+    """
+
+    inside: float = 0.31
+    colleagues: int = 12
+    groups: float = 1.8
+    group_size: int = 5
+    group_density: float = 0.95
+    reach: float = 40.0
+
+    def __post_init__(self) -> None:
+        bounds: dict[str, tuple[float, float]] = {
+            "inside": (0, 1),
+            "colleagues": (1, 1000),
+            "groups": (0, 20),
+            "group_size": (2, 50),
+            "group_density": (0, 1),
+            "reach": (0, 1e9),
+        }
+        found = [
+            Problem("ties", "out of range", name, str(getattr(self, name)), f"{low:g} to {high:g}")
+            for name, (low, high) in bounds.items()
+            if not low <= getattr(self, name) <= high
+        ]
+        if found:
+            raise InvalidInput(found)
+
+
+def generate_ties(manager: NDArray[np.int32], seed: int, settings: TieSettings | None = None) -> Ties:
+    """Ties for a hierarchy in breadth-first order (``Chart.manager``), the same for the same seed.
+
+    Two people who meet in several places have a heavier tie; the mean weight is 1.
+    """
+    settings = settings or TieSettings()
+    drawn = [
+        _paired_teams(manager, settings, stream(seed, "ties in small teams")),
+        _large_teams(manager, settings, stream(seed, "ties in large teams")),
+        _affiliation_groups(manager, settings, stream(seed, "ties in groups")),
+    ]
+    first = np.concatenate([pairs[0] for pairs in drawn])
+    second = np.concatenate([pairs[1] for pairs in drawn])
+    return Ties.from_pairs(len(manager), first, second)
+
+
+def stream(seed: int, part: str) -> np.random.Generator:
+    """Random numbers for one named part: parts have streams of their own, whatever the others draw (Salmon 2011)."""
+    name = int.from_bytes(hashlib.blake2b(part.encode(), digest_size=8).digest(), "little")
+    return np.random.Generator(np.random.Philox(key=np.array([seed % 2**64, name], np.uint64)))
+
+
+def preorder(manager: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Place of each person when the tree is read branch by branch, int64 [N]; near places are near in the tree."""
+    size = len(manager)
+    bounds = level_bounds(manager)
+    people = np.ones(size, np.int64)
+    for start, end in zip(bounds[-2:0:-1], bounds[:1:-1], strict=True):
+        first, last = int(manager[start]), int(manager[end - 1])
+        held = np.bincount(manager[start:end] - first, weights=people[start:end])
+        people[first : last + 1] += held.astype(np.int64)
+    place = np.zeros(size, np.int64)
+    for start, end in pairwise(bounds[1:]):
+        boss = manager[start:end]
+        before = np.cumsum(people[start:end]) - people[start:end]
+        eldest = np.flatnonzero(np.diff(boss, prepend=-2))
+        siblings = np.diff(np.append(eldest, end - start))
+        place[start:end] = place[boss] + 1 + before - np.repeat(before[eldest], siblings)
+    return place
+
+
+def _team_bounds(manager: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First row of each team and its size."""
+    first = np.flatnonzero(np.diff(manager, prepend=-2))
+    return first, np.diff(np.append(first, len(manager)))
+
+
+def _paired_teams(manager: NDArray[np.int32], settings: TieSettings, random: np.random.Generator) -> Pairs:
+    first, size = _team_bounds(manager)
+    paired = (size > 1) & (size <= LARGEST_PAIRED_TEAM)
+    last = np.repeat(np.where(paired, first + size, 0), size)
+    chance = np.repeat(_chance(size, settings), size)
+    row = np.arange(len(manager), dtype=np.int32)
+    found: list[Pairs] = [(row[:0], row[:0])]
+    for distance in range(1, int(size[paired].max(initial=1))):
+        row = row[row + distance < last[row]]
+        tied = row[random.random(len(row), dtype=np.float32) < chance[row]]
+        found.append((tied, tied + np.int32(distance)))
+    return np.concatenate([pair[0] for pair in found]), np.concatenate([pair[1] for pair in found])
+
+
+def _large_teams(manager: NDArray[np.int32], settings: TieSettings, random: np.random.Generator) -> Pairs:
+    first, size = _team_bounds(manager)
+    large = size > LARGEST_PAIRED_TEAM
+    members = np.repeat(np.arange(len(size))[large], size[large])
+    drawn = random.poisson(_chance(size, settings)[members] * (size[members] - 1) / 2)
+    offset = np.arange(len(members)) - np.repeat(np.cumsum(size[large]) - size[large], size[large])
+    person = np.repeat(first[members] + offset, drawn)
+    team = np.repeat(members, drawn)
+    other = first[team] + (random.random(len(team)) * size[team]).astype(np.int64)
+    return person.astype(np.int32), other.astype(np.int32)
+
+
+def _chance(size: NDArray[np.int64], settings: TieSettings) -> NDArray[np.float64]:
+    return settings.inside * np.minimum(1.0, settings.colleagues / np.maximum(size - 1, 1))
+
+
+def _affiliation_groups(manager: NDArray[np.int32], settings: TieSettings, random: np.random.Generator) -> Pairs:
+    """People join groups near their own place; the sorted places are cut into groups."""
+    size = len(manager)
+    seats = _seats(size, settings.groups, random)
+    person = np.repeat(np.arange(size, dtype=np.int32), seats)
+    place = preorder(manager).astype(np.float64)[person]
+    # Cauchy: its median distance is the reach, and some people join groups at any distance.
+    place += settings.reach * random.standard_cauchy(len(person))
+    place = np.abs((place + size) % (2 * size) - size)
+    person = person[np.argsort(place)]
+    shortest = max(2, settings.group_size - 1)
+    sizes = random.integers(shortest, settings.group_size + 2, len(person) // shortest + 1)
+    group = np.repeat(np.arange(len(sizes)), sizes)[: len(person)]
+    found: list[Pairs] = [(person[:0], person[:0])]
+    for distance in range(1, int(sizes.max())):
+        together = np.flatnonzero(group[:-distance] == group[distance:])
+        met = together[random.random(len(together), dtype=np.float32) < settings.group_density]
+        found.append((person[met], person[met + distance]))
+    return np.concatenate([pair[0] for pair in found]), np.concatenate([pair[1] for pair in found])
+
+
+def _seats(size: int, groups: float, random: np.random.Generator) -> NDArray[np.int64]:
+    """Groups joined by each person: one for everybody and Poisson more, or none or one when the mean is under 1."""
+    if groups < 1:
+        return (random.random(size) < groups).astype(np.int64)
+    return 1 + random.poisson(groups - 1, size)

@@ -1,0 +1,59 @@
+"""Reality, mission, strategy and documents at founding."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orgsim.organization.luck import Luck
+from orgsim.organization.strategy import Layout, Strategy
+from orgsim.scenario.scenario import Scenario
+
+
+def found_strategy(scenario: Scenario, luck: Luck) -> Strategy:
+    """Draw reality; let the mission owe its stance on all core issues but the tempted, and the strategy follow both.
+
+    The core issues are the first ones. On the core the strategy states the mission; elsewhere it is right, wrong or
+    silent in the given shares, as exactly as whole issues allow. Priorities and documents are drawn from what it
+    states.
+    """
+    layout = Layout(scenario.mission.issues, scenario.environment.interdependence)
+    count = scenario.mission.issues
+    names = scenario.mission.core if isinstance(scenario.mission.core, tuple) else ()
+    core = np.arange(count) < (len(names) if names else scenario.mission.core)
+    reality = _draw(luck, "reality", count) < 0.5
+    mission = reality ^ _some(luck, "temptation", core, scenario.mission.temptation)
+    stated_core = _some(luck, "strategy on core", core, scenario.strategy.on_core)
+    right = _some(luck, "strategy right", ~core, scenario.strategy.right)
+    left = 1 - scenario.strategy.right
+    wrong = _some(luck, "strategy wrong", ~core & ~right, scenario.strategy.wrong / left if left > 0 else 0.0)
+    knows = stated_core | right | wrong
+    stance = np.where(core, mission, np.where(right, reality, ~reality)) & knows
+    stated = int(knows.sum())
+    few = min(scenario.strategy.priorities, stated)
+    priorities = _some(luck, "priorities", knows, few / stated if stated else 0.0)
+    documented = _some(luck, "documents", knows, scenario.communication.document_share)
+    return Strategy(
+        layout=layout,
+        reality=layout.pack(reality),
+        core=layout.pack(core),
+        mission=layout.pack(mission & core),
+        knows=layout.pack(knows),
+        stance=layout.pack(stance),
+        priorities=layout.pack(priorities),
+        documented=layout.pack(documented),
+        written=layout.pack(stance & documented),
+        names=names,
+    )
+
+
+def _draw(luck: Luck, part: str, count: int) -> NDArray[np.float64]:
+    return luck.stream(f"founding {part}").uniform(np.arange(count, dtype=np.uint64))
+
+
+def _some(luck: Luck, part: str, among: NDArray[np.bool_], share: float) -> NDArray[np.bool_]:
+    """A random ``share`` of the issues in ``among``, rounded to whole issues."""
+    order = np.where(among, _draw(luck, part, len(among)), 2.0)
+    chosen = np.zeros(len(among), np.bool_)
+    chosen[np.argsort(order, kind="stable")[: round(share * int(among.sum()))]] = True
+    return chosen & among

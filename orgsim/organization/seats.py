@@ -1,0 +1,128 @@
+"""People leave, move up and arrive: transitions that keep reporting lines whole, for processes and shocks alike."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orgsim.kernels.workforce import spread_exits, successions
+from orgsim.organization.arrivals import Culture, bring_beliefs, seat_people
+from orgsim.organization.organization import Organization
+from orgsim.organization.people import CLOSED, FILLED, VACANT
+
+
+def leave(organization: Organization, rows: NDArray[np.int32], week: int, voluntary: bool, close: bool = False) -> None:
+    """Let the people of ``rows`` go; where somebody led others, reports move up.
+
+    close: the seat that stays empty in the end is closed instead of becoming a vacancy. Empty rows and the head are
+    left alone.
+    """
+    people, teams, memory = organization.people, organization.teams, organization.memory
+    rows = rows[(people.status[rows] == FILLED) & (people.manager[rows] >= 0)]
+    rows = rows[np.lexsort((rows, people.level[rows]))].astype(np.int32)
+    if len(rows) == 0:
+        return
+    memory.left_now += len(rows)
+    if voluntary:
+        memory.quits += len(rows)
+    else:
+        memory.layoffs += len(rows)
+    closing = np.zeros(people.seats, np.uint8)
+    closing[rows] = close
+    mover = np.empty(people.seats, np.int32)
+    target = np.empty(people.seats, np.int32)
+    moves = successions(
+        rows, closing, people.status, people.joined, teams.led, teams.first, teams.count, teams.member, mover, target
+    )
+    people.move(mover[:moves], target[:moves])
+    memory.topics_due |= moves > 0
+    touched = np.unique(np.concatenate([rows, mover[:moves]]))
+    empty = touched[people.status[touched] != FILLED].astype(np.int32)
+    people.vacate(empty)
+    _close_below(organization, empty[people.status[empty] == CLOSED])
+    _open(organization, empty[people.status[empty] == VACANT], week)
+    if voluntary:
+        note_exits(organization, rows, 1)
+
+
+def note_exits(organization: Organization, rows: NDArray[np.int32], change: int) -> None:
+    """Tell the ties of ``rows`` that somebody quit (+1), or that this is no longer recent (-1)."""
+    network = organization.network
+    spread_exits(rows, change, network.first, network.count, network.neighbor, organization.people.exits_near)
+
+
+def _close_below(organization: Organization, closed: NDArray[np.int32]) -> None:
+    """A closed leader's seat takes the vacancies under it along: nobody could be hired into them."""
+    people, teams = organization.people, organization.teams
+    todo = [int(row) for row in closed if teams.led[row] >= 0]
+    while todo:
+        team = teams.led[todo.pop()]
+        members = teams.member[teams.first[team] : teams.first[team] + teams.count[team]]
+        people.status[members] = CLOSED
+        todo += [int(row) for row in members if teams.led[row] >= 0]
+
+
+def _open(organization: Organization, rows: NDArray[np.int32], week: int) -> None:
+    """Decide for seats that have become vacant whether and when they are filled again."""
+    people, settings, levers = organization.people, organization.settings["workforce"], organization.levers
+    delay = settings.fill_delay * levers.column("hiring")[levers.group[rows]]
+    people.opens[rows] = week + np.maximum(1, np.rint(delay)).astype(np.int32)
+    chance = settings.refill * levers.column("refill")[levers.group[rows]]
+    if np.all(chance >= 1.0):
+        return
+    drawn = organization.luck.stream("refill", week).uniform(rows.astype(np.uint64))
+    unfilled = rows[drawn >= chance]
+    people.status[unfilled] = CLOSED
+    _close_below(organization, unfilled)
+
+
+def arrive(organization: Organization, rows: NDArray[np.int32], week: int, culture: Culture | None = None) -> None:
+    """Hire new people into ``rows`` (empty seats whose manager is there). culture: None for the usual one."""
+    if len(rows) == 0:
+        return
+    people, memory, settings = organization.people, organization.memory, organization.settings
+    # The n-th holder of a seat is the same person in every scenario with this seed: futures stay matched.
+    people.holders[rows] += 1
+    identities = rows.astype(np.uint64) + (people.holders[rows].astype(np.uint64) << np.uint64(32))
+    memory.hires += len(rows)
+    memory.hired_now += len(rows)
+    stream = organization.luck.stream("hire")
+    seat_people(people, rows, identities, settings, stream)
+    people.joined[rows] = week
+    people.fit[rows] += organization.levers.column("hire_fit")[organization.levers.group[rows]]
+    usual = Culture(settings["people"].prior_knowledge, settings["people"].fit)
+    bring_beliefs(people, rows, organization.strategy, culture or usual, stream)
+
+
+def grow(organization: Organization, managers: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Append one closed seat under each of ``managers`` (rows of leaders, repeated for several); returns the rows.
+
+    New seats share the unit of their team and are tied to as many teammates as people have ties on average. Levers
+    must be settled anew afterwards.
+    """
+    people, teams = organization.people, organization.teams
+    rows = people.append(len(managers))
+    people.manager[rows] = managers
+    people.level[rows] = people.level[managers] + 1
+    teams.led = np.concatenate([teams.led, np.full(len(rows), -1, np.int32)])
+    people.team[rows] = teams.led[managers]
+    if np.any(people.team[rows] < 0):
+        raise ValueError("seats can only be added under leaders")
+    people.unit[rows] = teams.unit[people.team[rows]]
+    _tie(organization, rows)
+    teams.gather(people.team)
+    return rows
+
+
+def _tie(organization: Organization, rows: NDArray[np.int32]) -> None:
+    """Tie new seats to members of their team, as many as is usual there."""
+    people, teams = organization.people, organization.teams
+    old = teams.count[people.team[rows]]
+    usual = max(1, round(float(np.mean(organization.network.count)))) if len(organization.network.count) else 0
+    wanted = np.minimum(old, usual)
+    source = np.repeat(rows, wanted)
+    place = np.arange(len(source)) - np.repeat(np.cumsum(wanted) - wanted, wanted)
+    start = np.repeat(rows % np.maximum(1, old), wanted)
+    team = people.team[source]
+    target = teams.member[teams.first[team] + (start + place) % np.maximum(1, teams.count[team])]
+    organization.network.extend(people.seats, source.astype(np.int32), target.astype(np.int32))

@@ -1,0 +1,174 @@
+"""The strategy travels: from boss to report, through documents, among colleagues, upwards; and is forgotten."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orgsim.kernels import channel, work
+from orgsim.kernels import communication as kernel
+from orgsim.kernels.bits import Planes
+from orgsim.kernels.random import fill_planes
+from orgsim.organization.organization import Organization
+from orgsim.processes.week import Week
+
+YEAR = 52
+
+
+def communicate(organization: Organization, week: Week) -> None:
+    """All channels read one snapshot of beliefs, then people forget; the head holds the strategy."""
+    choose_topics(organization, week)
+    age_documents(organization, week)
+    judge(organization, week)
+    chances = attend(organization, week)
+    after = _copy_beliefs(organization)
+    _hear(organization, week, chances, after)
+    _consult(organization, week, chances, after)
+    _forget(organization, week, after)
+    _adopt(organization, after)
+
+
+def choose_topics(organization: Organization, week: Week) -> None:
+    """Leaders choose yearly what they talk about; also when levers or leaders have changed, with the year's luck."""
+    memory, people, teams = organization.memory, organization.people, organization.teams
+    if week.number % YEAR != 0 and not memory.topics_due:
+        return
+    memory.topics_due = False
+    breadth = organization.settings["communication"].voice_breadth + organization.levers.column("voice_breadth")
+    key = organization.luck.key("topics", week.number // YEAR)
+    kernel.choose_topics(
+        key,
+        teams.leaders,
+        people.identity,
+        breadth,
+        organization.levers.group,
+        organization.strategy.valid,
+        people.topics,
+    )
+
+
+def age_documents(organization: Organization, week: Week) -> None:
+    """Documented issues drop out of date."""
+    strategy = organization.strategy
+    decay = organization.settings["communication"].document_decay * organization.levers.overall("document_decay")
+    if decay <= 0 or not np.any(strategy.documented):
+        return
+    lost = np.empty((1, len(strategy.valid)), np.uint64)
+    key = organization.luck.key("documents decay", week.number)
+    fill_planes(key, np.zeros(1, np.uint64), np.array([decay]), strategy.documented, 0, lost)
+    strategy.documented &= ~lost[0]
+    strategy.written &= ~lost[0]
+
+
+def judge(organization: Organization, week: Week) -> None:
+    """Score beliefs, and the merit of what people do."""
+    people, levers = organization.people, organization.levers
+    scores = work.Scores(people.business, people.fidelity, people.merit)
+    week.over(people.seats, work.understand, organization.strategy.issues(), people.belief, scores)
+    week.over(
+        people.seats, work.perform, people.status, people.manager, people.autonomy, levers.group,
+        freedom(organization), mission_weight(organization), scores,
+    )  # fmt: skip
+
+
+def freedom(organization: Organization) -> np.ndarray:
+    """Factor on autonomy by lever group: levers and climate."""
+    return organization.levers.column("autonomy") * organization.climate.autonomy
+
+
+def mission_weight(organization: Organization) -> np.ndarray:
+    """Weight of the mission in merit by lever group, in [0, 1]."""
+    weight = organization.settings["incentives"].mission_weight + organization.levers.column("mission_weight")
+    return np.clip(weight, 0.0, 1.0)
+
+
+def attend(organization: Organization, week: Week) -> kernel.Chances:
+    """Who is reached through which channel this week."""
+    people, levers = organization.people, organization.levers
+    names = kernel.Chances._fields
+    chances = kernel.Chances(*(organization.scratch.array(f"chance {n}", people.seats, np.float32) for n in names))
+    settings = organization.settings
+    rates = kernel.Rates(
+        *(getattr(settings["communication"], name) for name in kernel.Rates._fields[:-2]),
+        settings["workforce"].newcomer_learning,
+        settings["workforce"].newcomer_weeks,
+    )
+    columns = {name: levers.column(name) for name in kernel.Pushes._fields}
+    columns["talk"] = columns["talk"] * organization.climate.talk
+    columns["autonomy"] = freedom(organization)
+    traits = kernel.Traits(*(getattr(people, name) for name in kernel.Traits._fields))
+    key = organization.luck.key("attention", week.number)
+    week.over(
+        people.seats, kernel.attend, key, week.number, rates, kernel.Pushes(**columns), levers.group, traits, chances
+    )
+    return chances
+
+
+def _copy_beliefs(organization: Organization) -> Planes:
+    people, scratch = organization.people, organization.scratch
+    after = Planes(
+        scratch.array("knows", people.knows.shape, np.uint64), scratch.array("stance", people.stance.shape, np.uint64)
+    )
+    np.copyto(after.knows, people.knows)
+    np.copyto(after.stance, people.stance)
+    return after
+
+
+def _hear(organization: Organization, week: Week, chances: kernel.Chances, after: Planes) -> None:
+    """Channels with one source: the boss, the strategy itself, the documents."""
+    people, strategy, scratch = organization.people, organization.strategy, organization.scratch
+    settings = organization.settings["communication"]
+    step = settings.transition == "step"
+    one = scratch.array("source 0", people.seats, np.int32, 0)
+    certain = scratch.array("certain", people.seats, np.float32, 1)
+    every = strategy.valid[None, :]
+    boss = (people.belief, people.manager, people.topics, settings.garbling)
+    channels = [("cascade", chances.cascade, chances.contrary, *boss)]
+    if settings.broadcast > 0:
+        channels.append(("broadcast", chances.broadcast, certain, strategy.code, one, every, 0.0))
+    if np.any(strategy.documented):
+        channels.append(("documents", chances.documents, certain, strategy.document, one, every, 0.0))
+    for name, chance, contrary, source, source_of, topics, garbling in channels:
+        key = organization.luck.key(name, week.number)
+        week.over(
+            people.seats, channel.hear, key, people.identity, chance, contrary, source, source_of, topics, garbling,
+            step, people.belief, after,
+        )  # fmt: skip
+
+
+def _consult(organization: Organization, week: Week, chances: kernel.Chances, after: Planes) -> None:
+    """Channels with many sources: tied colleagues, and a leader's own reports."""
+    people, teams, network = organization.people, organization.teams, organization.network
+    settings = organization.settings["communication"]
+    step = settings.transition == "step"
+    tied = (network.first, network.count, network.neighbor)
+    reports = (teams.reports_first, teams.reports_count, teams.member)
+    for name, chance, sources in (("peers", chances.peers, tied), ("upward voice", chances.upward_voice, reports)):
+        key = organization.luck.key(name, week.number)
+        week.over(
+            people.seats, channel.consult, key, people.identity, chance, people.merit, people.belief, people.merit,
+            *sources, False, step, organization.strategy.valid, people.belief, after,
+        )  # fmt: skip
+
+
+def _forget(organization: Organization, week: Week, after: Planes) -> None:
+    people, levers = organization.people, organization.levers
+    settings = organization.settings["communication"]
+    if settings.forgetting <= 0:
+        return
+    forgetting = settings.forgetting * levers.column("forgetting")
+    role_factor = min(1.0, settings.role_forgetting / settings.forgetting)
+    key = organization.luck.key("forgetting", week.number)
+    week.over(
+        people.seats, kernel.forget, key, people.identity, levers.group, forgetting, role_factor, people.team,
+        organization.teams.role, after,
+    )  # fmt: skip
+
+
+def _adopt(organization: Organization, after: Planes) -> None:
+    """What was written becomes the belief; the snapshot stays readable for those who listen to it later."""
+    people, strategy, scratch = organization.people, organization.strategy, organization.scratch
+    scratch.put("knows", people.knows)
+    scratch.put("stance", people.stance)
+    people.knows, people.stance = after.knows, after.stance
+    people.knows[0] = strategy.knows
+    people.stance[0] = strategy.stance

@@ -1,0 +1,67 @@
+"""Shocks and practices act: they push levers, or change the organization once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orgsim.organization.memory import Happening
+from orgsim.organization.organization import Organization
+from orgsim.processes.week import Week
+
+
+def happen(organization: Organization, week: Week) -> None:
+    """Start and end plug-ins, let those act that are due, and settle the levers when anything about them changed."""
+    if not week.plugins:
+        return
+    active = [part for part in week.plugins if part.plugin.begins() <= week.number < part.plugin.ends()]
+    for part in week.plugins:
+        _note(organization, week.number, part)
+    for part in active:
+        if part.plugin.acts(week.number):
+            stream = organization.luck.stream(part.name, week.number)
+            said = part.plugin.act(organization, reached(organization, part, week.number), stream)
+            if said:
+                _tell(organization, week.number, part, said)
+    state = (organization.people.seats, *((part.name, part.plugin.reach(week.number)) for part in active))
+    if state != organization.levers.settled_for:
+        organization.levers.settled_for = state
+        _settle(organization, week.number, active)
+
+
+def _note(organization: Organization, week: int, part: Any) -> None:
+    if week == part.plugin.begins():
+        _tell(organization, week, part, part.plugin.sentence())
+    elif week == part.plugin.ends():
+        _tell(organization, week, part, f"{part.plugin.kind.replace('_', ' ')} ends")
+
+
+def _tell(organization: Organization, week: int, part: Any, text: str) -> None:
+    family = part.plugin.family if week == part.plugin.begins() else "act"
+    organization.memory.happenings.append(Happening(week, family, part.name, text))
+
+
+def _settle(organization: Organization, week: int, active: list[Any]) -> None:
+    levers = organization.levers
+    levers.begin(organization.people.seats)
+    for part in active:
+        part.plugin.push(levers, reached(organization, part, week))
+    levers.settle()
+    organization.memory.topics_due = True
+
+
+def reached(organization: Organization, part: Any, week: int) -> NDArray[np.bool_] | None:
+    """Seats in the scope of a plug-in that it has reached by now; None for all of them.
+
+    A plug-in that is phased in reaches whole teams, in an order of its own luck.
+    """
+    inside = part.scope(organization)
+    share = part.plugin.reach(week)
+    if share >= 1.0:
+        return inside
+    teams = np.arange(organization.teams.size, dtype=np.uint64)
+    turn = organization.luck.stream(f"{part.name} phase in").uniform(teams)
+    joined = (turn < share)[organization.people.team]
+    return joined if inside is None else joined & inside

@@ -1,0 +1,73 @@
+"""How people feel: mood, demands and resources, engagement, burnout, trust."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orgsim.kernels import wellbeing as kernel
+from orgsim.organization.organization import Organization
+from orgsim.processes.communication import freedom
+from orgsim.processes.week import Week
+
+SAY_DO = 2.0
+
+
+def fare(organization: Organization, week: Week) -> None:
+    """Mood spreads; then demands and resources move engagement, burnout and trust."""
+    people, teams, scratch = organization.people, organization.teams, organization.scratch
+    total = scratch.array("mood by team", teams.size, np.float64)
+    heads = scratch.array("heads by team", teams.size, np.int32)
+    week.over(
+        teams.size, kernel.sum_mood, teams.first, teams.count, teams.member, people.status, people.affect, total, heads
+    )
+    rates = _rates(organization)
+    persons = kernel.Persons(*(getattr(people, name) for name in kernel.Persons._fields))
+    after = scratch.array("affect", people.seats, np.float32)
+    np.copyto(after, people.affect)
+    key = organization.luck.key("mood", week.number)
+    ties = organization.network.ties
+    week.over(people.seats, kernel.feel, key, rates, persons, ties, total, heads, people.affect, after)
+    before = people.affect
+    people.affect = after
+    scratch.put("affect", before)
+    _settle(organization, week, rates, persons, before)
+
+
+def _settle(
+    organization: Organization, week: Week, rates: kernel.Rates, persons: kernel.Persons, mood: np.ndarray
+) -> None:
+    people, levers, strategy = organization.people, organization.levers, organization.strategy
+    load = organization.scratch.array("tool load", people.seats, np.float32, 0)
+    if people.adopted.shape[1]:
+        week.over(
+            people.seats, kernel.burden, week.number, people.status, people.adopted, organization.toolbox.load, load
+        )
+    columns = {name: levers.column(name) for name in kernel.Pushes._fields}
+    columns["autonomy"] = freedom(organization)
+    states = kernel.States(*(getattr(people, name) for name in kernel.States._fields))
+    declared = int(np.bitwise_count(strategy.priorities).sum())
+    key = organization.luck.key("wellbeing", week.number)
+    week.over(
+        people.seats, kernel.fare, key, rates, kernel.Pushes(**columns), levers.group, persons, people.belief,
+        strategy.issues(), declared, load, mood, states,
+    )  # fmt: skip
+
+
+def _rates(organization: Organization) -> kernel.Rates:
+    settings, usual = organization.settings["wellbeing"], organization.memory.usual
+    own = {name: getattr(settings, name) for name in kernel.Rates._fields if hasattr(settings, name)}
+    return kernel.Rates(
+        **own,
+        insecurity_keep=0.5 ** (1 / settings.insecurity_half_life),
+        affect_clarity=organization.settings["communication"].affect_clarity,
+        usual_conflict=usual.conflict if usual.known else mean_over_people(organization, "conflict"),
+        usual_felt=usual.perceived if usual.known else mean_over_people(organization, "perceived"),
+        usual_autonomy=organization.settings["people"].autonomy,
+        consistency=-SAY_DO * organization.strategy.drift,
+    )
+
+
+def mean_over_people(organization: Organization, name: str) -> float:
+    """Mean of a field over all people; 0 if there is nobody."""
+    values = getattr(organization.people, name)[organization.people.filled]
+    return float(np.mean(values, dtype=np.float64)) if len(values) else 0.0

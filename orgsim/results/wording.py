@@ -1,0 +1,111 @@
+"""Numbers as people read them: by the unit of the measure, short, and with the same words everywhere."""
+
+from __future__ import annotations
+
+import math
+
+NO_BREAK = "\u00a0"
+MINUS = "\u2212"
+DASH = "\u2013"
+UNKNOWN = "unknown"
+
+
+def format_value(value: float, unit: str) -> str:
+    """``value`` with its unit: 0.613 share → "61 %", 5.2 people → "5 people", .413 SD → "0.41 SD"; NaN → "unknown"."""
+    if not math.isfinite(value):
+        return UNKNOWN
+    return f"{format_number(value, unit)}{unit_suffix(unit)}"
+
+
+def format_number(value: float, unit: str) -> str:
+    """``value`` without its unit, shares as percent: 0.613 share → "61", 1234.5 people → "1,234"."""
+    if not math.isfinite(value):
+        return UNKNOWN
+    return _signed_text(_scaled(value, unit), _decimals(value, unit))
+
+
+def format_difference(value: float, unit: str) -> str:
+    """A difference, always with its sign: +0.031 share → "+3.1 points", −.12 SD → "−0.12 SD"."""
+    if not math.isfinite(value):
+        return UNKNOWN
+    suffix = f"{NO_BREAK}points" if is_share(unit) else unit_suffix(unit)
+    return f"{format_change(value, unit)}{suffix}"
+
+
+def format_change(value: float, unit: str) -> str:
+    """A difference with its sign and without unit; shares in percentage points."""
+    if not math.isfinite(value):
+        return UNKNOWN
+    text = _signed_text(_scaled(value, unit), _difference_decimals(value, unit))
+    return text if text.startswith(MINUS) or not text.strip("0.") else f"+{text}"
+
+
+def format_range(low: float, high: float, unit: str) -> str:
+    """Two values and their unit: "55–70 %", "−0.20 to 0.10 SD"."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return UNKNOWN
+    first, second = format_number(low, unit), format_number(high, unit)
+    if first == second:
+        return format_value(high, unit)
+    joint = f" to{NO_BREAK}" if MINUS in first + second else DASH
+    return f"{first}{joint}{second}{unit_suffix(unit)}"
+
+
+def is_share(unit: str) -> bool:
+    """Whether values are parts of one, shown as percent."""
+    return unit.split(" ", maxsplit=1)[0] == "share"
+
+
+def unit_suffix(unit: str) -> str:
+    """What follows a number in ``unit``: " %" for a share, nothing for an index or a score."""
+    if is_share(unit):
+        return f"{NO_BREAK}%{unit.removeprefix('share')}"
+    first = unit.split(" ", maxsplit=1)[0]
+    if first in ("index", "score", "count"):
+        return unit.removeprefix(first) if first == "count" else ""
+    return f"{NO_BREAK}{unit.split(' (', maxsplit=1)[0]}" if unit else ""
+
+
+def axis_unit(unit: str) -> str:
+    """The unit as an axis names it: "%", "% a year", "people"."""
+    return f"%{unit.removeprefix('share')}" if is_share(unit) else unit
+
+
+def count_of(count: int, total: int, noun: str = "future") -> str:
+    """Frequency wording: "in 18 of 20 futures", "in all 20 futures", "in none of 20 futures"."""
+    if total == 1:
+        return f"in the one {noun}" if count else f"not in the one {noun}"
+    if count == total:
+        return f"in all {total} {noun}s"
+    return f"in {count or 'none'} of {total} {noun}s"
+
+
+def join_words(parts: list[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part) if parts else ""
+
+
+def _scaled(value: float, unit: str) -> float:
+    return value * 100 if is_share(unit) else value
+
+
+def _decimals(value: float, unit: str) -> int:
+    size = abs(_scaled(value, unit))
+    if is_share(unit):
+        return 0 if size >= 10 or size == 0 else 1
+    if unit.startswith("people"):
+        return 0
+    return 0 if size >= 1000 else 1 if size >= 10 else 2
+
+
+def _difference_decimals(value: float, unit: str) -> int:
+    size = abs(_scaled(value, unit))
+    if is_share(unit) or unit.startswith("people"):
+        return 0 if size >= 20 else 1
+    return 0 if size >= 1000 else 1 if size >= 10 else 2 if size >= 0.01 or size == 0 else 3
+
+
+def _signed_text(value: float, decimals: int) -> str:
+    text = f"{abs(value):,.{decimals}f}"
+    negative = value < 0 and text.strip("0.,") != ""
+    return f"{MINUS}{text}" if negative else text
