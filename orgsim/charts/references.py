@@ -15,6 +15,7 @@ Rows = NDArray[np.int64]
 
 ROLE_FIELDS = ("role", "title")
 ENOUGH = 0.5
+NEARLY_ALL = 0.9
 _NO_MANAGER = re.compile(
     r"x+|-+1?|[–—]+|0+|\?+|\.+|#?n\.?/?a\.?|nan|none|nil|null|\(?(none|blank)\)?|no (manager|supervisor|boss)|"
     r"not applicable|root|top|self|board( of directors)?",
@@ -76,11 +77,13 @@ def find(values: Texts, keys: Texts) -> tuple[Rows, NDArray[np.bool_]]:
     import pandas
 
     filled = np.flatnonzero(keys != "")
-    repeated = pandas.Series(keys[filled]).duplicated(keep=False).to_numpy(bool)
     index = pandas.Index(keys[filled])
-    unique = ~index.duplicated(keep="first")
-    filled, repeated = filled[unique], repeated[unique]
-    place = index[unique].get_indexer(pandas.Index(values))
+    repeated = np.zeros(len(filled), bool)
+    if not index.is_unique:
+        repeated = index.duplicated(keep=False)
+        unique = ~index.duplicated(keep="first")
+        filled, repeated, index = filled[unique], repeated[unique], index[unique]
+    place = index.get_indexer(pandas.Index(values))
     found = place >= 0
     rows = np.full(len(values), -1, np.int64)
     rows[found] = filled[place[found]]
@@ -105,12 +108,16 @@ def choose_columns(managers: Sequence[Texts], keys: Sequence[KeyColumn]) -> tupl
     """
     best, best_share = (0, 0), 0.0
     for number, values in enumerate(managers):
-        shares = [matched_share(values, key.values) for key in keys]
-        key = int(np.argmax(shares))
-        if shares[key] >= ENOUGH:
-            return number, key
-        if shares[key] > best_share:
-            best, best_share = (number, key), shares[key]
+        shares: list[float] = []
+        for key in keys:
+            shares.append(matched_share(values, key.values))
+            if shares[-1] >= NEARLY_ALL:
+                break
+        likeliest = int(np.argmax(shares))
+        if shares[likeliest] >= ENOUGH:
+            return number, likeliest
+        if shares[likeliest] > best_share:
+            best, best_share = (number, likeliest), shares[likeliest]
     if best_share == 0.0:
         filled = [number for number, values in enumerate(managers) if np.any(values != "")]
         return (filled[0] if filled else 0), 0

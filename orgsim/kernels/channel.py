@@ -67,9 +67,7 @@ def consult(
             open_lanes = valid[w] if geometric else bernoulli(stream, 96 * w, chance[i], valid[w])
             if open_lanes == NONE:
                 continue
-            depth = _tally(
-                first[i], first[i] + count[i], w, score[i], source, source_score, sources, plus, minus
-            )
+            depth = _tally(first[i], first[i] + count[i], w, score[i], source, source_score, sources, plus, minus)
             more, fewer = _majority(depth, plus, minus)
             taken = open_lanes & (more | fewer) & (~belief.knows[i, w] | (more ^ belief.stance[i, w]))
             if geometric:

@@ -41,6 +41,14 @@ class Snapshot:
         heads = self.sum_of("people")
         return sum(self.memory.leavers) * 52 / weeks / heads if heads else float("nan")
 
+    @property
+    def since_start(self) -> tuple[float, float]:
+        """Hires and leavers since the end of week 0; zeros before."""
+        memory = self.memory
+        if memory.counted is None:
+            return 0.0, 0.0
+        return float(memory.hires - memory.counted[0]), float(memory.left - memory.counted[1])
+
     def mean(self, column: int) -> float:
         """Mean of a column over people; NaN if there is nobody."""
         heads = self.total[0]

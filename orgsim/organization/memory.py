@@ -37,7 +37,8 @@ class Usual:
 class Memory:
     """start: headcount at founding. hires, quits, layoffs: since founding. recent_quits: rows that quit, by week, the
     last 12 weeks. leavers: leavers by week, the last 13 weeks. laid_off, laid_off_week, laid_off_fair: the last layoff.
-    topics_due: leaders must choose anew what they talk about. happenings: the story so far.
+    topics_due: leaders must choose anew what they talk about. counted:
+    hires and leavers up to the end of week 0, from which measures count. happenings: the story so far.
     """
 
     start: int = 0
@@ -52,6 +53,7 @@ class Memory:
     laid_off_week: int = 0
     laid_off_fair: bool = False
     topics_due: bool = True
+    counted: tuple[int, int] | None = None
     usual: Usual = field(default_factory=Usual)
     happenings: list[Happening] = field(default_factory=list)
 

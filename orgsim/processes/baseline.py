@@ -13,7 +13,9 @@ BURNED_OUT = 0.77
 
 def note_usual(organization: Organization, week: Week) -> None:
     """Note the usual once, in the last week of burn-in (else in week 0), and set prices and reserves by it."""
-    usual, budget = organization.memory.usual, organization.budget
+    memory, usual, budget = organization.memory, organization.memory.usual, organization.budget
+    if week.number == 0:
+        memory.counted = (memory.hires, memory.left)
     if usual.known or week.number < -1:
         return
     people, settings = organization.people, organization.settings["finance"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -102,6 +103,8 @@ def comparison_figure(paired: PairedMeasure, sides: tuple[Results, Results], mar
 
 def futures_figure(comparison: Comparison, measures: Sequence[PairedMeasure]) -> str:
     """How many matched futures are better in B, tied and worse, as one bar a measure."""
+    from matplotlib.ticker import MaxNLocator
+
     with drawing(WIDTH, 0.3 * len(measures) + 0.75) as figure:
         axes = figure.subplots()
         height = figure.get_figheight()
@@ -120,7 +123,7 @@ def futures_figure(comparison: Comparison, measures: Sequence[PairedMeasure]) ->
         axes.tick_params(axis="y", labelcolor=INK)
         axes.set_ylim(len(measures) - 0.5, -0.5)
         axes.set_xlim(0, max(len(comparison.seeds), 1))
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.grid(False)
         axes.spines["left"].set_visible(False)
         axes.set_xlabel("Matched futures")
@@ -168,7 +171,7 @@ def _slug(name: str) -> str:
 
 
 def level_figure(group: GroupSeries, infos: Sequence[MeasureInfo], shown: Sequence[int], marks: Sequence[Mark]) -> str:
-    """Median of each level in ``shown`` over the recorded weeks, one small figure a measure, the levels named at the end."""
+    """Median of each level in ``shown`` over the recorded weeks, a small figure a measure, levels named at the end."""
     from matplotlib import colormaps
 
     colours = colormaps["viridis"](np.linspace(0.0, 0.82, max(len(shown), 2)))
@@ -184,7 +187,7 @@ def level_figure(group: GroupSeries, infos: Sequence[MeasureInfo], shown: Sequen
                 axes.set_axis_off()
                 continue
             info = infos[place]
-            series = group.values[:, :, list(shown), group.measures.index(info.name)]
+            series = group.values[:, :, list(shown)][..., group.measures.index(info.name)]
             medians = nan_median(series)
             dress(axes, group.weeks, info.unit, value_limits([medians], info.unit))
             for number in range(len(shown)):
@@ -216,7 +219,7 @@ def spread_labels(values: NDArray, limits: tuple[float, float], gap: float) -> N
     heights = np.asarray(values, np.float64).copy()
     order = [place for place in np.argsort(heights) if np.isfinite(heights[place])]
     least = gap * (limits[1] - limits[0])
-    for lower, upper in zip(order, order[1:], strict=False):
+    for lower, upper in itertools.pairwise(order):
         heights[upper] = max(heights[upper], heights[lower] + least)
     shift = float(np.nanmean(np.asarray(values)[order] - heights[order])) if order else 0.0
     return heights + shift

@@ -78,12 +78,12 @@ def team_medians(group: GroupSeries, measure: str) -> tuple[NDArray[np.float64],
     ends = [0, -1]
     column = group.measures.index(measure)
     people = np.nan_to_num(nan_median(group.headcount[:, ends]))
-    return people, np.where(people > 0, nan_median(group.values[:, ends, :, column]), MISSING)
+    return people, np.where(people > 0, nan_median(group.values[:, ends][..., column]), MISSING)
 
 
 def is_small(people: NDArray) -> NDArray[np.bool_]:
     """Groups that have one to four people at the beginning or the end; ``people`` [2, groups]."""
-    return ((people > 0) & (people < SMALL)).any(axis=0)
+    return np.asarray(((people > 0) & (people < SMALL)).any(axis=0))
 
 
 def hide_small(people: NDArray, value: NDArray, unit: NDArray) -> NDArray[np.float64]:
@@ -102,7 +102,7 @@ def hide_small(people: NDArray, value: NDArray, unit: NDArray) -> NDArray[np.flo
 
 
 def pool_deep(cells: Cells) -> Cells:
-    """Keep whole rows from the top up to 1,500 cells; pool what lies deeper by the last kept team above and its unit."""
+    """Keep whole rows from the top up to 1,500 cells; pool what lies deeper by the last kept team and its unit."""
     counts = np.cumsum(np.bincount(cells.row))
     deepest = max(int(np.searchsorted(counts, MOST_CELLS, side="right")) - 1, 0)
     ancestor = np.arange(len(cells.row))

@@ -18,7 +18,7 @@ QUIET = "#5b6875"
 GRID = "#e3e8ed"
 # Okabe & Ito (2008): distinct also with the common kinds of colour blindness.
 BLUE, ORANGE, GREEN = "#0072B2", "#D55E00", "#00795c"
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "orgsim",
     "font.family": "DejaVu Sans",

@@ -14,8 +14,9 @@ from orgsim.scenario.expectations import ALLOWED, Expect, statement_problem
 from orgsim.scenario.lines import Place
 from orgsim.scenario.sections import Finance, Mission, OrganizationSection, Run, Strategy
 
+_GROUPS = (EVERYBODY, "leaders", "front_line")
 _SCOPE = re.compile(r"unit:.*\S|level:\s*\d+")
-SCOPES = '"everybody", "unit:Sales", "level:2", or several joined by ","'
+SCOPES = '"everybody", "leaders", "front_line", "unit:Sales", "level:2", or several joined by ","'
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def _core(parts: Parts) -> Iterator[Flaw]:
         yield Flaw(place, message, f"0 to {mission.issues} core issues (mission.issues)", value=found)
     if isinstance(mission.core, int):
         return
+    if not mission.core:
+        yield Flaw(place, "is empty", "at least one name, or a number of core issues", value=[])
     for index, name in enumerate(mission.core):
         if not name.strip():
             yield Flaw((*place, index), "is an empty name", "a name for the core issue")
@@ -141,8 +144,8 @@ def _scopes(parts: Parts) -> Iterator[Flaw]:
             if not isinstance(plugin, Plugin):
                 continue
             for part in (text.strip() for text in plugin.scope.split(",")):
-                if part != EVERYBODY and _SCOPE.fullmatch(part) is None:
-                    near = nearest(part.split(":")[0], (EVERYBODY, "unit", "level"))
+                if part not in _GROUPS and _SCOPE.fullmatch(part) is None:
+                    near = nearest(part.split(":")[0], (*_GROUPS, "unit", "level"))
                     near = f"{near}:..." if near in ("unit", "level") else near
                     yield Flaw((family, index, "scope"), "names nobody", SCOPES, near, plugin.scope)
 

@@ -112,8 +112,9 @@ def check(expect: Expect, series: Mapping[str, ArrayLike]) -> Verdict:
             truth = np.asarray(_evaluate(node, values), bool)
             if bool(truth.all()):
                 return Verdict(True, None, float("nan"))
-            week = int(np.argmin(truth)) if truth.ndim else None
-            return Verdict(False, *_culprit(node, week, values))
+            culprit, index = _culprit(node, int(np.argmin(truth)) if truth.ndim else None, values)
+            week = _week_at(culprit, index, values)
+            return Verdict(False, week, _left_side(culprit, index, values))
     except (ValueError, IndexError) as error:
         message = f"cannot be evaluated: {error}"
         raise InvalidInput(Problem("", message, "expect.that", expect.that, f"weeks 0 to {weeks - 1}")) from None
@@ -279,24 +280,54 @@ def _subscript(node: ast.Subscript, values: Mapping[str, Value]) -> Any:
     series = np.atleast_1d(_evaluate(node.value, values))
     if not isinstance(node.slice, ast.Slice):
         return series[_week(node.slice)]
-    lower, upper = (None if limit is None else _week(limit) for limit in (node.slice.lower, node.slice.upper))
-    return series[lower:upper]
+    return series[_limits(node.slice)]
 
 
-def _culprit(node: ast.expr, week: int | None, values: Mapping[str, Value]) -> tuple[int | None, float]:
-    """First failing week and the left side of the comparison that fails there."""
+def _culprit(node: ast.expr, index: int | None, values: Mapping[str, Value]) -> tuple[ast.expr, int | None]:
+    """The part of a failing statement that fails, and at which index of its series."""
     if isinstance(node, ast.BoolOp):
-        failing = [operand for operand in node.values if not _truth(operand, week, values)]
-        return _culprit(failing[0], week, values)
+        failing = [operand for operand in node.values if not _truth(operand, index, values)]
+        return _culprit(failing[0], index, values)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "all":
-        inner = np.atleast_1d(np.asarray(_evaluate(node.args[0], values), bool))
-        return _culprit(node.args[0], int(np.argmin(inner)), values)
-    if isinstance(node, ast.Compare):
-        left = _number(node.left, values)
-        return week, float(left[week] if left.ndim and week is not None else left)
-    return week, float("nan")
+        inner = np.asarray(_evaluate(node.args[0], values), bool)
+        return _culprit(node.args[0], int(np.argmin(inner)) if inner.ndim else None, values)
+    return node, index
 
 
-def _truth(node: ast.expr, week: int | None, values: Mapping[str, Value]) -> bool:
+def _truth(node: ast.expr, index: int | None, values: Mapping[str, Value]) -> bool:
     truth = np.asarray(_evaluate(node, values), bool)
-    return bool(truth if not truth.ndim or week is None else truth[week])
+    return bool(truth if not truth.ndim or index is None else truth[index])
+
+
+def _left_side(node: ast.expr, index: int | None, values: Mapping[str, Value]) -> float:
+    if not isinstance(node, ast.Compare):
+        return float("nan")
+    left = _number(node.left, values)
+    return float(left[index] if left.ndim and index is not None else left)
+
+
+def _week_at(node: ast.expr, index: int | None, values: Mapping[str, Value]) -> int | None:
+    weeks = _weeks(node, values)
+    return None if weeks is None or index is None else int(weeks[index])
+
+
+def _weeks(node: ast.expr, values: Mapping[str, Value]) -> NDArray[np.float64] | None:
+    """The weeks that the values of a node belong to, the latest where it joins several; None for a single value."""
+    if isinstance(node, ast.Name):
+        return np.asarray(values["week"])
+    if isinstance(node, ast.Subscript):
+        inner = _weeks(node.value, values)
+        if inner is None or not isinstance(node.slice, ast.Slice):
+            return None
+        return inner[_limits(node.slice)]
+    if isinstance(node, ast.Call) and len(node.args) == 1 and ast.unparse(node.func) != "abs":
+        return None
+    below = node.args if isinstance(node, ast.Call) else list(ast.iter_child_nodes(node))
+    parts = [_weeks(part, values) for part in below if isinstance(part, ast.expr)]
+    series = [part for part in parts if part is not None]
+    return np.maximum.reduce(series) if series else None
+
+
+def _limits(node: ast.Slice) -> slice:
+    lower, upper = (None if limit is None else _week(limit) for limit in (node.lower, node.upper))
+    return slice(lower, upper)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
+
 Place = tuple[str | int, ...]
 
 _BLANK = " \t\r\n"
@@ -68,7 +71,7 @@ class _Scanner:
         while True:
             self.skip_blanks()
             if self.peek() in ('"', "'"):
-                names.append(_plain(self.peek(), self.string()))
+                names.append(self.quoted_name())
             else:
                 start = self.position
                 self.skip_to(f".{self.separator}]{_BLANK}")
@@ -77,6 +80,15 @@ class _Scanner:
             if self.peek() != ".":
                 return tuple(names)
             self.advance()
+
+    def quoted_name(self) -> str:
+        literal = self.peek() == "'"
+        content = self.string()
+        if literal or "\\" not in content:
+            return content
+        if self.separator == ":":
+            return str(json.loads(f'"{content}"'))
+        return str(tomllib.loads(f'name = "{content}"')["name"])
 
     def pair(self, prefix: Place) -> None:
         self.skip_blanks()
@@ -160,12 +172,3 @@ def _header(scanner: _Scanner, counts: dict[Place, int]) -> Place:
         place = (*place, counts[place] - 1)
     scanner.lines[place] = line
     return place
-
-
-def _plain(quote: str, content: str) -> str:
-    if quote == "'" or "\\" not in content:
-        return content
-    try:
-        return content.encode("latin-1", "backslashreplace").decode("unicode_escape")
-    except UnicodeDecodeError:
-        return content

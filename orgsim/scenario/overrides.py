@@ -10,12 +10,13 @@ from typing import Any
 
 from orgsim.problems import InvalidInput, Problem, nearest
 from orgsim.scenario.document import LISTS, Document, plain
+from orgsim.scenario.fields import settings_of
 from orgsim.scenario.lines import Place
 from orgsim.scenario.sections import SECTIONS
 from orgsim.scenario.validation import HEAD
 
 _NUMBER = re.compile(r"[+-]?(\d+\.\d*|\.\d+)([eE][+-]?\d+)?")
-_STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)((?:\[\d+\])*)")
+_STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*|\*)((?:\[\d+\])*)")
 EXAMPLE = "communication.uptake=.4, shock.competitor.share=.3 or shock[1].week=14w"
 
 
@@ -82,17 +83,26 @@ def _place(name: str, data: Mapping[str, Any], source: str) -> Place:
 
 def _place_in_section(name: str, place: list[str | int], data: Mapping[str, Any], source: str) -> Place:
     section = str(place[0])
-    if len(place) > 2:
-        held = data.get(section, {}).get(place[1]) if isinstance(data.get(section), dict) else None
-        if len(place) == 3 and isinstance(held, list) and isinstance(place[2], int) and place[2] < len(held):
-            return tuple(place)
-        raise _lost(source, name, "leads to nothing in this scenario", f"{section}.{place[1]}", "")
     if place[1] not in SECTIONS[section].model_fields:
         near = nearest(str(place[1]), SECTIONS[section].model_fields)
         near = f"{section}.{near}" if near else _nearest_setting(name)
         allowed = ", ".join(SECTIONS[section].model_fields)
         raise _lost(source, name, f"is not a setting of [{section}]", allowed, near)
+    if len(place) > 2 and not _inside(place, data):
+        raise _lost(source, name, "leads to nothing in this scenario", f"{section}.{place[1]}", "")
     return tuple(place)
+
+
+def _inside(place: list[str | int], data: Mapping[str, Any]) -> bool:
+    """Whether a place inside one setting of a section can be replaced: an item of a list, or any key of a table."""
+    section, setting, key = place[:3]
+    if len(place) > 3:
+        return False
+    if settings_of(SECTIONS[str(section)])[str(setting)].value_type == "table":
+        return isinstance(key, str)
+    held = data.get(str(section), {})
+    held = held.get(setting) if isinstance(held, dict) else None
+    return isinstance(held, list) and isinstance(key, int) and key < len(held)
 
 
 def _place_in_list(name: str, place: list[str | int], entries: Any, source: str) -> Place:

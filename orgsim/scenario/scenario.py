@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -60,6 +61,9 @@ class Scenario(BaseModel):
                 [Problem("", f.message, field_of(f), shown(f.value), f.allowed, f.nearest) for f in flaws]
             )
         return self
+
+    def __hash__(self) -> int:
+        return hash(json.dumps(self.to_dict(), sort_keys=True))
 
     @classmethod
     def load(cls, path_or_name: str | Path, overrides: Iterable[str] = ()) -> Scenario:

@@ -145,7 +145,7 @@ def _reworded(model: type[BaseModel], error: Mapping[str, Any], place: Place) ->
     info = settings_of(model).get(name)
     if info is None:
         return Flaw((*place, *location), _own_words(error))
-    inner = [part for part in location[1:] if isinstance(part, int)] if " or " not in info.value_type else []
+    inner = location[1:] if " or a " not in info.value_type else ()
     allowed = info.allowed()
     if kind == "literal_error":
         near = nearest(str(error["input"]), [str(choice) for choice in info.choices])

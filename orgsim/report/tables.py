@@ -1,0 +1,299 @@
+"""The tables of the page as rows of ready text."""
+
+from __future__ import annotations
+
+import math
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from orgsim.report.icicle import SMALL, is_small, team_medians
+from orgsim.report.selection import KEY, at_end, at_start, key_measures
+from orgsim.results.paired import Comparison, PairedMeasure
+from orgsim.results.summary import nan_median, spread
+from orgsim.results.types import GroupSeries, MeasureInfo, Results
+from orgsim.results.wording import DASH, format_change, format_difference, format_range, format_value
+
+ALL_TEAMS = 60
+SHOWN_TEAMS = 15
+NEITHER = "\u2192"
+RISE, FALL = "\u25b2", "\u25bc"
+
+
+@dataclass(frozen=True)
+class GlanceRow:
+    """One measure at a glance. arrow and direction in words; verdict: welcome, unwelcome or nothing."""
+
+    label: str
+    meaning: str
+    start: str
+    end: str
+    range: str
+    arrow: str
+    direction: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """One team: people and alignment at the start and the end, and the change of that and other measures."""
+
+    name: str
+    unit: str
+    people: tuple[str, str]
+    values: tuple[str, str]
+    changes: tuple[str, ...]
+    welcome: str
+
+
+@dataclass(frozen=True)
+class TeamTable:
+    """Rows in order of change. gap: after how many rows teams are left out, 0 for none. note: what is not shown."""
+
+    headings: tuple[str, ...]
+    rows: tuple[TeamRow, ...]
+    gap: int
+    left_out: int
+    note: str
+
+
+def glance(results: Results) -> list[GlanceRow]:
+    """Key measures: start, end, range over futures and direction."""
+    return [_glance_row(results, info) for info in key_measures(results)]
+
+
+def _glance_row(results: Results, info: MeasureInfo) -> GlanceRow:
+    start, end = at_start(results, info.name), at_end(results, info.name)
+    first, last, moved = spread(start), spread(end), spread(end - start)
+    up, down = int((end > start).sum()), int((end < start).sum())
+    same, word, arrow = max((up, "up", RISE), (down, "down", FALL))
+    if moved.count == 0:
+        arrow, direction = NEITHER, "unknown"
+    elif same < 0.75 * moved.count:
+        arrow, direction = NEITHER, f"no clear direction (up in {up}, down in {down})"
+    else:
+        direction = word if moved.count == 1 else f"{word} in {same} of {moved.count}"
+    wanted = {"higher": RISE, "lower": FALL}.get(info.better)
+    verdict = "" if arrow == NEITHER or wanted is None else "welcome" if arrow == wanted else "unwelcome"
+    certain = format_range(last.low, last.high, info.unit) if last.count > 1 else DASH
+    return GlanceRow(
+        info.label,
+        info.meaning,
+        format_value(first.median, info.unit),
+        format_value(last.median, info.unit),
+        certain,
+        arrow,
+        direction,
+        verdict,
+    )
+
+
+def team_table(results: Results, info: MeasureInfo) -> TeamTable | None:
+    """Teams by how much ``info`` changed: all of up to 60, else the 15 that gained and the 15 that lost most.
+
+    Teams that ever have one to four people are put together in one row without names.
+    """
+    group = results.groups.get("team")
+    if group is None or info.name not in group.measures or not len(group.weeks):
+        return None
+    people, value = team_medians(group, info.name)
+    small, gone = is_small(people), people[1] == 0
+    change = median_change(group, info.name)
+    named = np.flatnonzero(~small & np.isfinite(change))
+    order = named[np.argsort(-change[named], kind="stable")]
+    cut = len(order) > ALL_TEAMS
+    shown = np.concatenate([order[:SHOWN_TEAMS], order[-SHOWN_TEAMS:]]) if cut else order
+    infos = {one.name: one for one in results.measures}
+    further = [infos[name] for name in group.measures if name != info.name and name in infos][:2]
+    moved = [median_change(group, one.name) for one in further]
+    units = results.chart.unit if results.chart is not None else ("",) * len(group.names)
+    rows = [
+        TeamRow(
+            group.names[team],
+            units[team],
+            (f"{people[0, team]:,.0f}", f"{people[1, team]:,.0f}"),
+            (format_value(value[0, team], info.unit), format_value(value[1, team], info.unit)),
+            tuple(
+                format_difference(float(one[team]), unit.unit)
+                for one, unit in zip([change, *moved], [info, *further], strict=True)
+            ),
+            _welcome(float(change[team]), info),
+        )
+        for team in shown
+    ]
+    if small.any():
+        rows.append(_small_row(people, value, small, (info, 1 + len(moved))))
+    headings = (info.label, f"Change of {info.label.lower()}", *(f"Change of {one.label.lower()}" for one in further))
+    left_out = len(order) - len(shown)
+    return TeamTable(headings, tuple(rows), SHOWN_TEAMS if cut else 0, left_out, _team_note(gone, people, small))
+
+
+def median_change(group: GroupSeries, measure: str) -> np.ndarray:
+    """Median over futures of last minus first recorded value, [groups]."""
+    column = group.measures.index(measure)
+    return nan_median(group.values[:, -1, :, column].astype(np.float64) - group.values[:, 0, :, column])
+
+
+def shown_levels(group: GroupSeries) -> list[int]:
+    """Places of the groups that always have at least five people; smaller ones would point to persons."""
+    people = np.nan_to_num(nan_median(group.headcount))
+    return [int(place) for place in np.flatnonzero((people >= SMALL).all(axis=0))]
+
+
+def comparison_rows(measures: Sequence[PairedMeasure]) -> list[dict[str, str]]:
+    """Paired differences as text, one row a measure."""
+    rows = []
+    for paired in measures:
+        unit = paired.info.unit
+        certain = math.isfinite(paired.low)
+        bounds = f"{format_change(paired.low, unit)} to {format_change(paired.high, unit)}" if certain else DASH
+        rows.append(
+            {
+                "label": paired.info.label,
+                "a": format_value(paired.mean_a, unit),
+                "b": format_value(paired.mean_b, unit),
+                "difference": format_difference(paired.difference, unit),
+                "interval": bounds,
+                "counts": _count_text(paired),
+                "reduction": _reduction_text(paired.variance_reduction),
+                "verdict": _verdict(paired),
+            }
+        )
+    return rows
+
+
+def setting_rows(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Settings that differ between two scenarios: dotted name, value in A, value in B."""
+    flat_a, flat_b = flatten(a), flatten(b)
+    names = list(dict.fromkeys([*flat_a, *flat_b]))
+    return [
+        (name, _setting(flat_a.get(name, DASH)), _setting(flat_b.get(name, DASH)))
+        for name in names
+        if name not in ("name", "story") and flat_a.get(name, DASH) != flat_b.get(name, DASH)
+    ]
+
+
+def provenance_rows(results: Results) -> list[tuple[str, str]]:
+    """Where the results come from, one line a fact."""
+    rows = []
+    for name, value in results.provenance.items():
+        label = name.replace("_", " ").capitalize()
+        if name == "command" and isinstance(value, list | tuple):
+            rows.append((label, shlex.join(str(part) for part in value)))
+        elif name == "seeds" and isinstance(value, list | tuple):
+            rows.append((label, number_ranges([int(seed) for seed in value])))
+        elif isinstance(value, Mapping):
+            rows.append((label, ", ".join(f"{key} {inner}" for key, inner in value.items())))
+        elif isinstance(value, bool):
+            rows.append((label, "yes" if value else "no"))
+        elif value is not None:
+            rows.append((label, str(value)))
+    failed = sum(1 for row in results.runs if row.get("error"))
+    rows.append(
+        ("Runs", f"{len(results.runs)}, of which {failed} failed" if failed else f"{len(results.runs)}, all complete")
+    )
+    return [(label, text) for label, text in rows if text]
+
+
+def reproduce_command(results: Results) -> str:
+    """The command that gives these results again from the resolved scenario beside them."""
+    run = results.scenario.get("run")
+    seed = run.get("seed") if isinstance(run, dict) else None
+    return "orgsim run scenario.toml" + (f" --seed {seed}" if seed is not None else "") + " --out again"
+
+
+def number_ranges(numbers: Sequence[int]) -> str:
+    """1, 2, 3, 7 → "1–3, 7"; at most 12 ranges."""
+    ordered = sorted(set(numbers))
+    ranges: list[list[int]] = []
+    for number in ordered:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    texts = [str(low) if low == high else f"{low}{DASH}{high}" for low, high in ranges[:12]]
+    return ", ".join(texts) + (f" … ({len(ordered)} in all)" if len(ranges) > 12 else "")
+
+
+def flatten(value: Any, name: str = "") -> dict[str, Any]:
+    """Nested settings by dotted name, lists of tables by kind or position: shock.0.week."""
+    if isinstance(value, Mapping):
+        inner = [flatten(part, f"{name}.{key}" if name else str(key)) for key, part in value.items()]
+    elif isinstance(value, list) and value and all(isinstance(part, Mapping) for part in value):
+        inner = [flatten(part, f"{name} {place}") for place, part in enumerate(value, start=1)]
+    else:
+        return {name: value}
+    return {key: leaf for part in inner for key, leaf in part.items()}
+
+
+def _small_row(people: np.ndarray, value: np.ndarray, small: np.ndarray, shown: tuple[MeasureInfo, int]) -> TeamRow:
+    info, columns = shown
+    heads = [float(people[when, small].sum()) for when in range(2)]
+    means = []
+    for when in range(2):
+        weight = np.where(small & np.isfinite(value[when]), people[when], 0)
+        total = float((np.nan_to_num(value[when]) * weight).sum())
+        means.append(total / float(weight.sum()) if weight.sum() >= SMALL else math.nan)
+    change = means[1] - means[0]
+    values = tuple(format_value(mean, info.unit) if math.isfinite(mean) else "not shown" for mean in means)
+    return TeamRow(
+        f"Teams under {SMALL} people ({int(small.sum()):,} together)",
+        "",
+        (f"{heads[0]:,.0f}", f"{heads[1]:,.0f}"),
+        (values[0], values[1]),
+        (format_difference(change, info.unit) if math.isfinite(change) else DASH, *[DASH] * (columns - 1)),
+        "",
+    )
+
+
+def _team_note(gone: np.ndarray, people: np.ndarray, small: np.ndarray) -> str:
+    ended = int((gone & (people[0] > 0) & ~small).sum())
+    begun = int(((people[0] == 0) & (people[1] > 0) & ~small).sum())
+    parts = []
+    if ended:
+        parts.append(f"{ended:,} {'teams have' if ended > 1 else 'team has'} nobody left at the end")
+    if begun:
+        parts.append(f"{begun:,} {'teams were' if begun > 1 else 'team was'} empty at the start")
+    return f"{' and '.join(parts)}; without a change to show, they are not listed." if parts else ""
+
+
+def _welcome(change: float, info: MeasureInfo) -> str:
+    if info.better == "neither" or change == 0:
+        return ""
+    return "welcome" if (change > 0) == (info.better == "higher") else "unwelcome"
+
+
+def _count_text(paired: PairedMeasure) -> str:
+    word = "higher" if paired.info.better == "neither" else "better"
+    ties = f", {paired.ties} tied" if paired.ties else ""
+    return f"{word} in {paired.better} of {paired.pairs}{ties}"
+
+
+def _reduction_text(value: float) -> str:
+    if math.isnan(value):
+        return DASH
+    return "no noise left" if math.isinf(value) else f"{value:,.1f} ×" if value < 100 else f"{value:,.0f} ×"
+
+
+def _verdict(paired: PairedMeasure) -> str:
+    if not paired.clear or paired.info.better == "neither":
+        return ""
+    return "welcome" if (paired.difference > 0) == (paired.info.better == "higher") else "unwelcome"
+
+
+def _setting(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, list):
+        return ", ".join(_setting(part) for part in value) or "empty"
+    return "not set" if value is None else str(value)
+
+
+def comparison_order(comparison: Comparison) -> list[PairedMeasure]:
+    """Measures that differ in any future, the key ones first, in recorded order."""
+    differing = [paired for paired in comparison.measures if paired.better + paired.worse]
+    rank = {name: place for place, name in enumerate(KEY)}
+    return sorted(differing, key=lambda paired: rank.get(paired.info.name, len(rank)))
