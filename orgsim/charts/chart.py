@@ -116,9 +116,9 @@ class Chart:
     """Who reports to whom in one organization, its units and its informal ties.
 
     manager: int32 [N], the row of the boss; -1 only for row 0, the head; never falling, see the module.
-    unit: int32 [N], index into unit_names. ids, labels (name or title), level_label (grade), location: one text per
-    row, or None when unknown. hired: datetime64[D] [N] with NaT where unknown. tenure: years, float32 [N], NaN where
-    unknown.
+    unit: int32 [N], index into unit_names, which differ. ids, labels (name or title), level_label (grade), location:
+    one text per row, or None when unknown. hired: datetime64[D] [N], NaT where unknown. tenure: years, float32 [N],
+    NaN where unknown.
     """
 
     manager: NDArray[np.int32]
@@ -200,6 +200,8 @@ class Chart:
                 found.append(f"{name} has {len(column)} entries for {self.size} people")
         if len(self.unit) and not (self.unit.min() >= 0 and self.unit.max() < len(self.unit_names)):
             found.append(f"unit holds codes outside 0..{len(self.unit_names) - 1}")
+        if len(set(self.unit_names)) != len(self.unit_names):
+            found.append("two units have one name")
         if self.ids is not None and len(set(self.ids)) != len(self.ids):
             found.append("two people have one id")
         return found

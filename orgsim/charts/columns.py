@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 
 from orgsim.problems import InvalidInput, Problem, nearest
 
 PEOPLE_COLUMNS: dict[str, tuple[str, ...]] = {
     "id": (
-        "employee id", "employee number", "employee no", "employee", "worker id", "worker", "staff id", "staff number",
+        "employee id", "employee number", "employee no", "worker id", "worker number", "staff id", "staff number",
         "personnel number", "personnel id", "user id", "member id", "person id", "person number", "associate id",
-        "position id", "id", "emp id", "emp no", "work email", "node", "node id",
+        "position id", "id", "emp id", "emp no", "node", "node id",
     ),
     "email": ("email", "e-mail", "work email", "email address", "work email address", "mail", "user principal name"),
     "name": (
         "name", "full name", "employee name", "worker name", "display name", "preferred name", "legal name",
-        "person name", "label",
+        "person name", "employee", "worker", "label",
     ),
     "first_name": ("first name", "given name", "forename", "preferred first name"),
     "last_name": ("last name", "surname", "family name"),
@@ -113,13 +114,15 @@ def recognize(
 
 def missing_column(header: Sequence[str], catalogue: Mapping[str, Sequence[str]], meaning: str, where: str) -> Problem:
     """The problem of a table without a needed column, naming the column that comes nearest."""
-    known = {normalized(name): name for name in catalogue[meaning]}
-    guesses = {name: nearest(normalized(name), known) for name in header if name}
-    close = [name for name, guess in guesses.items() if guess]
+    known = [normalized(name) for name in catalogue[meaning]]
+    likeness = {
+        name: max(SequenceMatcher(None, normalized(name), right).ratio() for right in known) for name in header if name
+    }
+    close = max(likeness, key=lambda name: likeness[name], default="")
     return Problem(
         where=where,
         message=f"no column for {meaning!r} was recognized among: {', '.join(filter(None, header)) or 'none'}",
         field=meaning,
         allowed=", ".join(catalogue[meaning][:8]) + f" ... or name it with columns={{{meaning!r}: ...}}",
-        nearest=close[0] if close else "",
+        nearest=close if close and likeness[close] > 0.6 else "",
     )

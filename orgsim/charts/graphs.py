@@ -74,6 +74,13 @@ def chart_from_networkx(graph: networkx.Graph) -> Chart:
     the attribute id; ties then get mean weight 1, and units are the node attribute unit or the trees under the head's
     reports. Raises InvalidInput with everything that keeps the graph from being one tree.
     """
+    try:
+        return _read(graph).check_consistency()
+    except (ValueError, TypeError) as error:
+        raise InvalidInput(Problem("graph", f"an attribute cannot be read ({error})")) from error
+
+
+def _read(graph: networkx.Graph) -> Chart:
     nodes = [(node, dict(data)) for node, data in graph.nodes(data=True)]
     ours = all("row" in data for _, data in nodes)
     if ours:
@@ -86,7 +93,7 @@ def chart_from_networkx(graph: networkx.Graph) -> Chart:
     above[1:] = place[above[1:]]
     first, second, weight = ties
     made = Ties.from_pairs(len(nodes), place[first], place[second], weight, scale=not ours)
-    return _chart(above.astype(np.int32), [nodes[row] for row in order], made, ours).check_consistency()
+    return _chart(above.astype(np.int32), [nodes[row] for row in order], made, ours)
 
 
 Edges = tuple[NDArray[np.int64], tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]]
@@ -163,12 +170,12 @@ def _chart(manager: NDArray[np.int32], nodes: list[tuple[Any, dict[str, Any]]], 
 
 def _units(manager: NDArray[np.int32], data: list[dict[str, Any]]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     names = [str(entry.get("unit", "")) for entry in data]
-    if not any(names):
+    if not any(names) and "unit_names" not in data[0]:
         unit = subtree_units(manager, level_bounds(manager))
         return unit, (HEAD_OFFICE, *(f"Unit {number}" for number in range(1, int(unit.max()) + 1)))
     known = json.loads(data[0].get("unit_names", "[]"))
-    distinct = list(dict.fromkeys([*known, *names]))
-    return np.array([distinct.index(name) for name in names], np.int32), tuple(distinct)
+    code = {name: number for number, name in enumerate(dict.fromkeys([*known, *names]))}
+    return np.array([code[name] for name in names], np.int32), tuple(code)
 
 
 def write_chart(chart: Chart, path: str | Path) -> None:

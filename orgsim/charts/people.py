@@ -212,9 +212,12 @@ def _units(
 
 def _distinct(names: list[str]) -> list[str]:
     """Names with a number where one appears again, so that two units are never taken for one."""
-    seen: dict[str, int] = {HEAD_OFFICE: 1}
-    result = []
+    seen = {HEAD_OFFICE: 1}
     for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        result.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return result
+        new, number = name, 1
+        while new in seen:
+            number = max(number, seen.get(name, 1)) + 1
+            new = f"{name} ({number})"
+        seen[name] = max(seen.get(name, 1), number)
+        seen.setdefault(new, 1)
+    return list(seen)[1:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -171,6 +171,7 @@ def _checked(listed: TieList, chart_ids: Sequence[str], choices: TieChoices, boo
         for index in rows.tolist():
             repair = book.record(kind, listed.row[index], str(listed.source[index]), str(listed.target[index]))
             wanted[index] &= repair != "drop"
+    listed = replace(listed, source=np.where(wanted, listed.source, ""), target=np.where(wanted, listed.target, ""))
     ends = _ends(listed, chart_ids, choices.merged or {}, book)
     kept = wanted.copy()
     for end, texts in zip(ends, (listed.source, listed.target), strict=True):

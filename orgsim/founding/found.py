@@ -63,6 +63,7 @@ def found(scenario: Scenario, seed: int | None = None, chart: Chart | None = Non
         labels=chart.labels,
         ids=chart.ids,
     )
+    organization.network.mark_outside(organization.people.team)
     organization.people.knows[0] = strategy.knows
     organization.people.stance[0] = strategy.stance
     return organization

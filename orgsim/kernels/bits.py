@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from orgsim.kernels.compiling import inlined
+from orgsim.kernels.counting import ones
 
 NONE = np.uint64(0)
 
@@ -41,17 +39,6 @@ class Issues(NamedTuple):
     count: int
     core_count: int
     group: int
-
-
-@intrinsic
-def ones(typingctx, bits):
-    """Number of set bits of a uint64."""
-
-    def generate(context, builder, signature, arguments):
-        counter = builder.module.declare_intrinsic("llvm.ctpop", [ir.IntType(64)])
-        return builder.call(counter, arguments)
-
-    return types.int64(types.uint64), generate
 
 
 @inlined

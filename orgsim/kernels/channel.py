@@ -13,9 +13,10 @@ import numpy as np
 
 from orgsim.kernels.bits import adopt
 from orgsim.kernels.compiling import compiled, inlined
-from orgsim.kernels.random import NONE, bernoulli, person, unit, word
+from orgsim.kernels.random import NONE, bernoulli, person, seldom, unit, word
 
 ONE = np.uint64(1)
+SLOTS = 256
 
 
 @compiled
@@ -36,12 +37,12 @@ def hear(start, stop, key, identity, chance, contrary, source, source_of, topics
             said = source.knows[j, w] & topics[j, w]
             if said == NONE:
                 continue
-            told = source.stance[j, w] ^ bernoulli(stream, 96 * w, garbling, said)
+            told = source.stance[j, w] ^ seldom(stream, SLOTS * w, garbling, said)
             news = said & (~belief.knows[i, w] | (told ^ belief.stance[i, w]))
-            taken = bernoulli(stream, 96 * w + 32, chance[i], news)
+            taken = bernoulli(stream, SLOTS * w + 64, chance[i], news)
             opposed = taken & belief.knows[i, w]
             if opposed != NONE:
-                taken &= ~opposed | bernoulli(stream, 96 * w + 64, contrary[i], opposed)
+                taken &= ~opposed | bernoulli(stream, SLOTS * w + 128, contrary[i], opposed)
             adopt(after, i, w, taken, told, step)
 
 
@@ -64,29 +65,31 @@ def consult(
             continue
         stream = person(key, identity[i])
         for w in range(belief.knows.shape[1]):
-            open_lanes = valid[w] if geometric else bernoulli(stream, 96 * w, chance[i], valid[w])
+            open_lanes = valid[w] if geometric else seldom(stream, SLOTS * w, chance[i], valid[w])
             if open_lanes == NONE:
                 continue
-            depth = _tally(first[i], first[i] + count[i], w, score[i], source, source_score, sources, plus, minus)
+            begin = first[i]
+            end = begin + count[i]
+            depth = _tally(begin, end, w, open_lanes, score[i], source, source_score, sources, plus, minus)
             more, fewer = _majority(depth, plus, minus)
             taken = open_lanes & (more | fewer) & (~belief.knows[i, w] | (more ^ belief.stance[i, w]))
             if geometric:
-                taken = _persuaded(stream, 96 * w, chance[i], taken, depth, plus, minus)
+                taken = _persuaded(stream, SLOTS * w, chance[i], taken, depth, plus, minus)
             adopt(after, i, w, taken, more, step)
 
 
 @inlined
-def _tally(begin, end, w, score, source, source_score, sources, plus, minus):
+def _tally(begin, end, w, lanes, score, source, source_score, sources, plus, minus):
     """Count the views of the better sources, all issues of a word at once: digit d of the counts is plus[d], minus[d].
 
-    Returns the number of digits in use.
+    Only ``lanes`` are counted. Returns the number of digits in use.
     """
     depth = 0
     for position in range(begin, end):
         j = sources[position]
         if source_score[j] <= score:
             continue
-        knows = source.knows[j, w]
+        knows = source.knows[j, w] & lanes
         agree = knows & source.stance[j, w]
         oppose = knows & ~agree
         d = 0

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.compiling import compiled, inlined
-from orgsim.kernels.random import NONE, bernoulli, person, unit, word
+from orgsim.kernels.random import NONE, bernoulli, person, seldom, unit, word
 
 FILLED = 1
 
@@ -74,8 +74,24 @@ def share(number):
 
 
 @compiled
-def attend(start, stop, key, week, rates, pushes, group, people, chances):
-    """Fill ``chances``: talk and reading happen or not this week; attention is shared, and shrinks under strain."""
+def speak(key, rates, pushes, group, people, leaders, said):
+    """Which leaders talk this week, and how clearly: said float32 [rows], 0 for silence. leaders: int32 rows."""
+    for position in range(len(leaders)):
+        j = leaders[position]
+        said[j] = 0.0
+        if people.status[j] != FILLED:
+            continue
+        if unit(word(person(key, people.identity[j]), 1)) < people.talk[j] * pushes.talk[group[j]]:
+            clear = people.clarity[j] * pushes.clarity[group[j]]
+            said[j] = clear * max(0.0, 1.0 + rates.affect_clarity * people.affect[j])
+
+
+@compiled
+def attend(start, stop, key, week, rates, pushes, group, people, said, chances):
+    """Fill ``chances``: reading happens or not this week; attention is shared, and shrinks under strain.
+
+    said: float32 [rows], clarity of those who talk this week.
+    """
     for i in range(start, stop):
         chances.cascade[i] = 0.0
         chances.broadcast[i] = 0.0
@@ -98,12 +114,8 @@ def attend(start, stop, key, week, rates, pushes, group, people, chances):
         if unit(word(stream, 0)) < rates.document_reading * pushes.documents[g] * attention:
             chances.documents[i] = 1.0
         j = people.manager[i]
-        if j >= 0 and people.status[j] == FILLED:
-            said = people.talk[j] * pushes.talk[group[j]]
-            if unit(word(person(key, people.identity[j]), 1)) < said:
-                clear = people.clarity[j] * pushes.clarity[group[j]]
-                clear *= max(0.0, 1.0 + rates.affect_clarity * people.affect[j])
-                chances.cascade[i] = share(rates.uptake * clear * attention)
+        if j >= 0 and said[j] > 0.0:
+            chances.cascade[i] = share(rates.uptake * said[j] * attention)
 
 
 @compiled
@@ -116,12 +128,12 @@ def forget(start, stop, key, identity, group, forgetting, role_factor, team, rol
         stream = person(key, identity[i])
         chance = min(1.0, forgetting[group[i]])
         for w in range(after.knows.shape[1]):
-            lost = bernoulli(stream, 64 * w, chance, after.knows[i, w])
+            lost = seldom(stream, 128 * w, chance, after.knows[i, w])
             if lost == NONE:
                 continue
             own = lost & role[team[i], w]
             if own != NONE:
-                lost &= ~own | bernoulli(stream, 64 * w + 32, role_factor, own)
+                lost &= ~own | bernoulli(stream, 128 * w + 64, role_factor, own)
             after.knows[i, w] &= ~lost
             after.stance[i, w] &= ~lost
 

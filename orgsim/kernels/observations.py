@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.bits import ones
 from orgsim.kernels.compiling import compiled
+from orgsim.kernels.counting import ones
 from orgsim.kernels.random import person, unit, word
 
 FILLED = 1

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.bits import ones
 from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.counting import ones
 from orgsim.kernels.random import gauss, person, word
 
 FILLED = 1
@@ -95,11 +95,12 @@ def sum_mood(start, stop, first, count, member, status, affect, total, heads):
 
 
 @compiled
-def feel(start, stop, key, rates, people, ties, total, heads, affect, after):
+def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, shown, after):
     """Mood spreads from boss, team and other ties, and returns to its trait (Barsade 2002; Friedkin & Johnsen 1990).
 
     A missing part (no boss, no teammate, no other tie) hands its weight to the others. With recovery and contagion
-    adding up to one a person this is the Friedkin-Johnsen model. affect is the snapshot, after is written; float32.
+    adding up to one a person this is the Friedkin-Johnsen model. outside: float32 [ends] weight of ties that leave the
+    team, else 0. affect is the snapshot, after is written, shown is affect with NaN for empty seats; float32 [rows].
     """
     for i in range(start, stop):
         if people.status[i] != FILLED:
@@ -120,10 +121,10 @@ def feel(start, stop, key, rates, people, ties, total, heads, affect, after):
         mood = 0.0
         tied = 0.0
         for position in range(ties.first[i], ties.first[i] + ties.count[i]):
-            other = ties.neighbor[position]
-            if people.status[other] == FILLED and (people.team[other] != t or other == i):
-                mood += float(ties.weight[position]) * affect[other]
-                tied += float(ties.weight[position])
+            theirs = shown[ties.neighbor[position]]
+            if theirs == theirs:
+                mood += float(outside[position]) * theirs
+                tied += float(outside[position])
         if tied > 0.0:
             share = 1.0 - rates.group_weight
             pull += share * mood / tied

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.bits import business, fidelity, ones
+from orgsim.kernels.bits import business, fidelity
 from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.counting import ones
 from orgsim.kernels.random import gauss, person, word
 
 FILLED = 1
@@ -136,7 +137,10 @@ def _tool(tools, i, week, skill):
 
 @inlined
 def _compare(belief, i, j):
-    """Issues that two rows both hold a view on, and those on which the views differ."""
+    """Issues that two rows both hold a view on, and those on which the views differ; an empty seat holds none."""
+    if belief.knows.shape[1] == 1:
+        both = belief.knows[i, 0] & belief.knows[j, 0]
+        return ones(both), ones(both & (belief.stance[i, 0] ^ belief.stance[j, 0]))
     shared = 0
     differ = 0
     for w in range(belief.knows.shape[1]):
@@ -163,14 +167,13 @@ def work(start, stop, key, week, rates, pushes, group, people, ramp, tools, ties
         serves = _acted(scores.fidelity[i], scores.fidelity[boss], free)
         shared = 0
         differ = 0
-        if j >= 0 and people.status[j] == FILLED:
+        if j >= 0:
             shared, differ = _compare(belief, i, j)
         for position in range(ties.first[i], ties.first[i] + ties.count[i]):
             other = ties.neighbor[position]
-            if people.status[other] == FILLED:
-                both, apart = _compare(belief, i, other)
-                shared += both
-                differ += apart
+            both, apart = _compare(belief, i, other)
+            shared += both
+            differ += apart
         conflict = differ / shared if shared > 0 else 0.0
         tenure = min(max(week - people.joined[i], 0), len(ramp) - 1)
         skill = people.skill[i]

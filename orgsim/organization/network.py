@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,16 @@ from orgsim.kernels.work import Ties
 
 @dataclass
 class Network:
-    """Seat i is tied to neighbor[first[i] : first[i]+count[i]]; int64, int32 [seats], int32, float32 [ends]."""
+    """Rows follow each other without gaps. Seat i is tied to neighbor[first[i] : first[i]+count[i]]; int64, int32 [seats], int32, float32 [ends].
+
+    outside: weight of the ties that leave the team, 0 for the others, float32 [ends]; see :meth:`mark_outside`.
+    """
 
     first: NDArray[np.int64]
     count: NDArray[np.int32]
     neighbor: NDArray[np.int32]
     weight: NDArray[np.float32]
+    outside: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
 
     @classmethod
     def from_rows(cls, start: NDArray[np.int64], neighbor: NDArray[np.int32], weight: NDArray[np.float32]) -> Network:
@@ -33,11 +37,15 @@ class Network:
         return Ties(self.first, self.count, self.neighbor, self.weight)
 
     def pairs(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
-        """Every end of every tie: from row, to row, weight."""
+        """Every end of every tie in the order of rows: from row, to row, weight."""
         source = np.repeat(np.arange(len(self.count), dtype=np.int32), self.count)
-        position = np.repeat(self.first - np.concatenate([[0], np.cumsum(self.count)[:-1]]), self.count)
-        position = position + np.arange(len(source))
-        return source, self.neighbor[position], self.weight[position]
+        return source, self.neighbor, self.weight
+
+    def mark_outside(self, team: NDArray[np.int32]) -> None:
+        """Note which ties leave a team (int32 [seats]); a tie to oneself counts as leaving it."""
+        source = np.repeat(np.arange(len(self.count), dtype=np.int32), self.count)
+        leaves = (team[source] != team[self.neighbor]) | (source == self.neighbor)
+        self.outside = np.where(leaves, self.weight, np.float32(0))
 
     def extend(self, seats: int, source: NDArray[np.int32], target: NDArray[np.int32]) -> None:
         """Grow to ``seats`` rows and tie ``source`` to ``target``, both directions, weight 1; known pairs stay once."""

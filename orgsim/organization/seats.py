@@ -111,6 +111,7 @@ def grow(organization: Organization, managers: NDArray[np.int32]) -> NDArray[np.
     people.unit[rows] = teams.unit[people.team[rows]]
     _tie(organization, rows)
     teams.gather(people.team)
+    organization.network.mark_outside(people.team)
     return rows
 
 

@@ -97,9 +97,10 @@ def attend(organization: Organization, week: Week) -> kernel.Chances:
     columns["autonomy"] = freedom(organization)
     traits = kernel.Traits(*(getattr(people, name) for name in kernel.Traits._fields))
     key = organization.luck.key("attention", week.number)
-    week.over(
-        people.seats, kernel.attend, key, week.number, rates, kernel.Pushes(**columns), levers.group, traits, chances
-    )
+    pushes = kernel.Pushes(**columns)
+    said = organization.scratch.array("said", people.seats, np.float32, 0)
+    kernel.speak(key, rates, pushes, levers.group, traits, organization.teams.leaders, said)
+    week.over(people.seats, kernel.attend, key, week.number, rates, pushes, levers.group, traits, said, chances)
     return chances
 
 

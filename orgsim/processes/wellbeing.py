@@ -25,8 +25,12 @@ def fare(organization: Organization, week: Week) -> None:
     after = scratch.array("affect", people.seats, np.float32)
     np.copyto(after, people.affect)
     key = organization.luck.key("mood", week.number)
-    ties = organization.network.ties
-    week.over(people.seats, kernel.feel, key, rates, persons, ties, total, heads, people.affect, after)
+    shown = np.where(people.filled, people.affect, np.float32(np.nan))
+    network = organization.network
+    week.over(
+        people.seats, kernel.feel, key, rates, persons, network.ties, network.outside, total, heads, people.affect,
+        shown, after,
+    )  # fmt: skip
     before = people.affect
     people.affect = after
     scratch.put("affect", before)

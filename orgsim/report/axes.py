@@ -25,11 +25,12 @@ LEAST_SPAN = {"share": 0.1, "score": 0.2, "SD": 0.4, "index": 0.2}
 
 @dataclass(frozen=True)
 class Paths:
-    """Futures of one measure to be drawn. values: [replications, weeks]."""
+    """Futures of one measure to be drawn. values: [replications, weeks]. thin: opacity of single futures."""
 
     weeks: NDArray
     values: NDArray
     unit: str
+    thin: float = 0.3
 
 
 def value_limits(values: Sequence[NDArray], unit: str, pinned: bool = True) -> tuple[float, float]:
@@ -65,7 +66,7 @@ def draw_paths(axes: Axes, paths: Paths, colour: str, difference: bool = False) 
         axes.fill_between(weeks[places], found.low90, found.high90, color=colour, alpha=0.16, linewidth=0)
         axes.fill_between(weeks[places], found.low50, found.high50, color=colour, alpha=0.26, linewidth=0)
         for line in present[:THIN_LINES]:
-            axes.plot(weeks[places], line[places], color=colour, alpha=0.3, linewidth=0.45)
+            axes.plot(weeks[places], line[places], color=colour, alpha=paths.thin, linewidth=0.45)
         median = found.median
     else:
         median = present[0][places]
@@ -122,8 +123,8 @@ def weeks_limits(weeks: NDArray) -> tuple[float, float]:
 
 def set_title(axes: Axes, label: str, unit: str) -> None:
     """Name of the measure and, below it, its unit."""
-    axes.set_title(shortened(label, 40), loc="left", fontsize=10, fontweight="bold", pad=16)
-    axes.text(0, 1.045, unit, transform=axes.transAxes, fontsize=8, color=QUIET, va="bottom")
+    axes.set_title(shortened(label, 40), loc="left", fontsize=10, fontweight="bold", pad=27)
+    axes.annotate(unit, (0, 1), (0, 17), "axes fraction", textcoords="offset points", fontsize=8.5, color=QUIET)
 
 
 def shortened(label: str, width: int) -> str:
@@ -132,19 +133,37 @@ def shortened(label: str, width: int) -> str:
 
 
 def mark_numbers(axes: Axes, marks: Sequence[Mark]) -> None:
-    """A dashed line with a numbered circle for each shock within the weeks shown."""
+    """A dashed line for each shock within the weeks shown, with its number; numbers too close to read are joined."""
     first, last = axes.get_xlim()
-    for mark in marks:
-        if not first <= mark.week <= last:
-            continue
+    shown = [mark for mark in marks if first <= mark.week <= last]
+    for mark in shown:
         axes.axvline(mark.week, color=INK, linewidth=0.8, linestyle=(0, (4, 3)))
-        axes.text(
-            mark.week,
-            1.03,
-            str(mark.number),
-            transform=axes.get_xaxis_transform(),
+    for near in neighbours(shown, 0.06 * (last - first)):
+        label = str(near[0].number) if len(near) == 1 else f"{near[0].number}\u2013{near[-1].number}"
+        axes.annotate(
+            label,
+            ((near[0].week + near[-1].week) / 2, 1),
+            (0, 4),
+            ("data", "axes fraction"),
+            textcoords="offset points",
             ha="center",
             va="bottom",
             fontsize=7.5,
-            bbox={"boxstyle": "circle,pad=0.22", "facecolor": "white", "edgecolor": INK, "linewidth": 0.8},
+            bbox={
+                "boxstyle": "circle,pad=0.22" if len(label) == 1 else "round,pad=0.25,rounding_size=0.6",
+                "facecolor": "white",
+                "edgecolor": INK,
+                "linewidth": 0.8,
+            },
         )
+
+
+def neighbours(marks: Sequence[Mark], distance: float) -> list[list[Mark]]:
+    """Marks by week, put together where one follows the other within ``distance`` weeks."""
+    groups: list[list[Mark]] = []
+    for mark in sorted(marks, key=lambda one: one.week):
+        if groups and mark.week - groups[-1][-1].week < distance:
+            groups[-1].append(mark)
+        else:
+            groups.append([mark])
+    return groups

@@ -19,7 +19,6 @@ PERCENT = f"{NO_BREAK}%"
 NO_CHART = "No reporting tree of teams was recorded in these results."
 NO_TEAMS = "No measures by team were recorded in these results."
 NO_LEVELS = "No measures by level were recorded, or no level has five people."
-CONTINUED = "Continued below; lines and bands as explained there."
 REPRODUCE = (
     "The file scenario.toml beside these results holds every setting, also the defaults. With the same version of "
     "orgsim this command gives the same numbers, on any number of processors."
@@ -60,12 +59,14 @@ def reading(count: int) -> str:
 def hero(results: Results, info: MeasureInfo, shocks: int) -> str:
     """Under the large figure: what it measures and where the median stood lowest and highest."""
     median = bands(results.measure(info.name)).median
-    marked = " Dashed lines mark the shocks." if shocks else ""
+    marked = " Dashed lines mark the shocks: look at how deep the path falls there, and how long it takes to return."
+    marked = marked if shocks else ""
     if not np.isfinite(median).any():
         return f"{info.meaning}{marked}"
     low, high = int(np.nanargmin(median)), int(np.nanargmax(median))
+    what = "It" if len(results.runs) == 1 else "The median"
     return (
-        f"{info.meaning} Look at what the shocks do to it: the median is lowest in week {results.weeks[low]} "
+        f"{info.meaning} {what} is lowest in week {results.weeks[low]} "
         f"({format_value(float(median[low]), info.unit)}) and highest in week {results.weeks[high]} "
         f"({format_value(float(median[high]), info.unit)}).{marked}"
     )
@@ -103,11 +104,9 @@ def icicle(info: MeasureInfo, cells: Cells) -> str:
     )
     return (
         "Each cell is a team and lies below the team of its leader; it is as wide as its people and everybody below "
-        f"it, and "
-        f"has the same place in both charts. The darker, the higher its {lower_first(info.label)} (median over "
-        f"futures); "
-        f"grey is nobody. Look for branches that differ from their neighbours.{deep} Teams under {SMALL} people "
-        f"take the common colour of all such teams of their unit, and none of them is named."
+        f"it, and has the same place in both charts. The darker, the higher its {lower_first(info.label)} (median "
+        f"over futures); grey is nobody. Look for branches that differ from their neighbours.{deep} Teams under "
+        f"{SMALL} people take the common colour of all such teams of their unit, and none of them is named."
     )
 
 
@@ -151,10 +150,9 @@ def comparison_certainty(comparison: Comparison) -> str:
     several = f" With {many} measures side by side, about one in twenty intervals misses its target by chance."
     few = " With so few futures every number is rough." if count < FEW else ""
     return (
-        f"A and B share their luck future by future, so a difference is due to the scenarios or to how luck meets "
-        f"them. "
-        f"The 95{PERCENT} interval is for the mean difference.{few}{several if many > 5 else ''} Whether the model "
-        f"is right for you is another question.{unmatched}"
+        "A and B share their luck future by future, so a difference is due to the scenarios or to how luck meets "
+        f"them. The 95{PERCENT} interval is for the mean difference.{few}{several if many > 5 else ''} Whether the "
+        f"model is right for you is another question.{unmatched}"
     )
 
 
@@ -171,11 +169,12 @@ def comparison_reading(count: int) -> str:
     )
 
 
-def bars(comparison: Comparison) -> str:
+def bars(comparison: Comparison, left_out: int) -> str:
     """Under the bars of futures."""
+    more = f" {left_out} further measures are in the table only." if left_out > 0 else ""
     return (
         f"Matched futures {comparison.when}: blue, B is better; grey, tied; orange, A is better. For measures "
-        f"without a welcome direction dark grey is higher in B and light grey lower. Look for bars of one colour."
+        f"without a welcome direction dark grey is higher in B and light grey lower. Look for bars of one colour.{more}"
     )
 
 
@@ -193,6 +192,14 @@ def differences(comparison: Comparison) -> str:
 def pair(paired: PairedMeasure) -> str:
     """Under the figure of one compared measure."""
     return f"{paired.info.meaning} {paired.sentence}".strip()
+
+
+def unclear(infos: Sequence[MeasureInfo]) -> str:
+    """Measures whose mean difference may be nothing."""
+    if not infos:
+        return ""
+    names = join_words([lower_first(one.label) for one in infos])
+    return f"The interval of the mean difference includes zero for {names}."
 
 
 def same(infos: Sequence[MeasureInfo]) -> str:

@@ -46,31 +46,21 @@ def hero_figure(results: Results, info: MeasureInfo, marks: Sequence[Mark]) -> s
         return to_svg(figure, f"hero-{_slug(info.name)}", _spoken(info, results, marks))
 
 
-def theme_figure(results: Results, infos: Sequence[MeasureInfo], marks: Sequence[Mark], name: str) -> str:
-    """Small figures of several measures, two in a row, over the same weeks."""
-    rows = math.ceil(len(infos) / 2)
-    with drawing(WIDTH, 2.25 * rows + 0.2) as figure:
-        grid = figure.subplots(rows, 2, squeeze=False)
-        height = figure.get_figheight()
-        figure.subplots_adjust(
-            left=0.06, right=0.94, bottom=0.5 / height, top=1 - 0.5 / height, hspace=0.62, wspace=0.26
-        )
-        for place, axes in enumerate(grid.flat):
-            if place >= len(infos):
-                axes.set_axis_off()
-                continue
-            info = infos[place]
+def row_figure(results: Results, infos: Sequence[MeasureInfo], marks: Sequence[Mark], name: str) -> str:
+    """One or two measures side by side over the same weeks."""
+    with drawing(WIDTH, 2.4) as figure:
+        grid = figure.subplots(1, 2)
+        figure.subplots_adjust(left=0.06, right=0.94, bottom=0.18, top=0.77, wspace=0.26)
+        for axes in grid[len(infos) :]:
+            axes.set_axis_off()
+        for axes, info in zip(grid, infos, strict=False):
             paths = Paths(results.weeks, results.measure(info.name), info.unit)
             draw_paths(axes, paths, BLUE)
             dress(axes, results.weeks, info.unit, value_limits([paths.values], info.unit))
             set_title(axes, info.label, axis_unit(info.unit))
             mark_numbers(axes, marks)
-            if place >= len(infos) - 2:
-                axes.set_xlabel("Week")
-        labels = ", ".join(info.label for info in infos)
-        return to_svg(
-            figure, f"theme-{name}", f"{labels} over {len(results.weeks)} weeks: median and bands over futures."
-        )
+            axes.set_xlabel("Week", labelpad=2)
+        return to_svg(figure, name, " ".join(_spoken(info, results, marks) for info in infos))
 
 
 def comparison_figure(paired: PairedMeasure, sides: tuple[Results, Results], marks: tuple[Sequence[Mark], ...]) -> str:
@@ -79,22 +69,22 @@ def comparison_figure(paired: PairedMeasure, sides: tuple[Results, Results], mar
     values = [side.measure(info.name) for side in sides]
     weeks = sides[0].weeks if len(sides[0].weeks) >= len(sides[1].weeks) else sides[1].weeks
     common = np.intersect1d(sides[0].weeks, sides[1].weeks)
-    with drawing(WIDTH, 2.5) as figure:
+    with drawing(WIDTH, 2.6) as figure:
         grid = figure.subplots(1, 3)
-        figure.subplots_adjust(left=0.06, right=0.94, bottom=0.19, top=0.78, wspace=0.34)
+        figure.subplots_adjust(left=0.06, right=0.94, bottom=0.17, top=0.76, wspace=0.34)
         limits = value_limits(values, info.unit)
         for axes, side, series, colour, letter, shown in zip(
             grid, sides, values, (BLUE, ORANGE), "AB", marks, strict=False
         ):
-            draw_paths(axes, Paths(side.weeks, series, info.unit), colour)
+            draw_paths(axes, Paths(side.weeks, series, info.unit, 0.2), colour)
             dress(axes, weeks, info.unit, limits)
             set_title(axes, letter, axis_unit(info.unit))
             mark_numbers(axes, shown)
             axes.set_xlabel("Week")
         axes = grid[2]
         axes.axhline(0, color=INK, linewidth=0.9)
-        unit = "points" if is_share(info.unit) else info.unit
-        draw_paths(axes, Paths(common, paired.path, info.unit), GREEN, difference=True)
+        unit = "points" if is_share(info.unit) else info.unit.removesuffix("−1..1")
+        draw_paths(axes, Paths(common, paired.path, info.unit, 0.17), GREEN, difference=True)
         dress(axes, weeks, info.unit, value_limits([paired.path, np.zeros(1)], info.unit, pinned=False))
         set_title(axes, "B minus A", unit)
         axes.set_xlabel("Week")
@@ -174,13 +164,13 @@ def level_figure(group: GroupSeries, infos: Sequence[MeasureInfo], shown: Sequen
     """Median of each level in ``shown`` over the recorded weeks, a small figure a measure, levels named at the end."""
     from matplotlib import colormaps
 
-    colours = colormaps["viridis"](np.linspace(0.0, 0.82, max(len(shown), 2)))
+    colours = colormaps["viridis"](np.linspace(0.0, 0.72, max(len(shown), 2)))
     rows = math.ceil(len(infos) / 2)
-    with drawing(WIDTH, 2.5 * rows + 0.2) as figure:
+    with drawing(WIDTH, 2.6 * rows + 0.2) as figure:
         grid = figure.subplots(rows, 2, squeeze=False)
         height = figure.get_figheight()
         figure.subplots_adjust(
-            left=0.06, right=0.9, bottom=0.5 / height, top=1 - 0.5 / height, hspace=0.55, wspace=0.42
+            left=0.06, right=0.9, bottom=0.5 / height, top=1 - 0.62 / height, hspace=0.62, wspace=0.42
         )
         for place, axes in enumerate(grid.flat):
             if place >= len(infos):

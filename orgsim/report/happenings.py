@@ -81,10 +81,9 @@ def happenings(results: Results) -> tuple[list[Happening], list[Routine]]:
 
 def merge_texts(texts: Sequence[str]) -> str:
     """One sentence for texts that differ only in their numbers, which become "27 (20 to 31)"; else the commonest."""
-    templates = Counter(NUMBER.sub("\0", text) for text in texts)
-    template = templates.most_common(1)[0][0]
-    rows = [NUMBER.findall(text) for text in texts if NUMBER.sub("\0", text) == template]
-    pieces = template.split("\0")
+    templates = Counter(tuple(NUMBER.split(text)) for text in texts)
+    pieces = templates.most_common(1)[0][0]
+    rows = [NUMBER.findall(text) for text in texts if tuple(NUMBER.split(text)) == pieces]
     merged = [_merge_numbers(column) for column in zip(*rows, strict=True)]
     return "".join(piece + number for piece, number in zip(pieces, [*merged, ""], strict=True))
 

@@ -176,7 +176,7 @@ def draw_icicle(cells: Cells, when: int, scale: Scale, unit: str, title: str) ->
     parts = [opening_tag(f"0 0 {across} {rows * ROW + 4}", _spoken(cells, when, unit, title))]
     parts.append(f'<g font-family="{FONTS}" font-size="10.5">'.replace("'", ""))
     parts += [
-        f'<text x="0" y="{row * ROW + ROW / 2 + 4:.0f}" fill="{QUIET}">{"Head" if row == 0 else f"Level {row}"}</text>'
+        f'<text x="0" y="{row * ROW + ROW / 2 + 4:.0f}" fill="{QUIET}">{_row_name(cells, row)}</text>'
         for row in range(rows)
     ]
     named = _named_cells(cells)
@@ -211,6 +211,12 @@ def draw_scale(scale: Scale, unit: str, label: str) -> str:
     return "".join(parts)
 
 
+def _row_name(cells: Cells, row: int) -> str:
+    if row == 0:
+        return "Head"
+    return "Below" if (cells.teams[cells.row == row] > 1).any() else f"Level {row}"
+
+
 def _cell(cells: Cells, cell: int, when: int, across: tuple[float, float], colours: tuple[Scale, str]) -> str:
     scale, unit = colours
     (x, wide), y = across, cells.row[cell] * ROW + 2
@@ -235,7 +241,7 @@ def _named_cells(cells: Cells) -> set[int]:
 
 
 def _fitting(label: str, wide: float) -> str:
-    letters = int((wide - 9) / 5.9)
+    letters = int((wide - 9) / 5.6)
     if letters < 4:
         return ""
     return html.escape(label if len(label) <= letters else f"{label[: letters - 1].rstrip()}…")

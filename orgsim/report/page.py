@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from orgsim.report import captions
-from orgsim.report.figures import comparison_figure, futures_figure, hero_figure, level_figure, theme_figure
+from orgsim.report.figures import comparison_figure, futures_figure, hero_figure, level_figure, row_figure
 from orgsim.report.happenings import Mark, marks
 from orgsim.report.icicle import SIDE_BY_SIDE, Cells, Scale, chart_cells, draw_icicle, draw_scale, make_scale
 from orgsim.report.selection import hero_measure, still_measures, themes
@@ -17,20 +17,22 @@ from orgsim.report.tables import (
     comparison_order,
     comparison_rows,
     glance,
+    provenance_pairs,
     provenance_rows,
     reproduce_command,
     setting_rows,
     shown_levels,
     team_table,
 )
-from orgsim.results.paired import Comparison
+from orgsim.results.paired import Comparison, PairedMeasure
 from orgsim.results.plain import write_whole
 from orgsim.results.summary import futures, spread
 from orgsim.results.toml import encode_scenario
 from orgsim.results.types import MeasureInfo, Results
 
-PANELS_A_FIGURE = 6
 COMPARED_FIGURES = 8
+LEAST_FIGURES = 4
+MOST_BARS = 16
 SENTENCES = 8
 MOST_SETTINGS = 40
 
@@ -85,16 +87,21 @@ def render_comparison(comparison: Comparison, a: Results, b: Results) -> str:
     settings = setting_rows(a.scenario, b.scenario)
     shown = tuple(marks(side) for side in (a, b))
     count = len(comparison.seeds)
+    told = [paired for paired in ordered if paired.clear or count == 1][:SENTENCES]
+    drawn = (
+        told if len(told) >= LEAST_FIGURES else [*told, *(one for one in ordered if one not in told)][:LEAST_FIGURES]
+    )
     return _template("comparison.html").render(
         title=f"{a.name} or {b.name}?" if a.name != b.name else f"{a.name}: two versions",
         kicker=captions.comparison_kicker(comparison),
         names=(a.name, b.name),
         stories=[str(side.scenario.get("story") or "") for side in (a, b)],
-        sentences=[(paired.info.label, paired.sentence) for paired in ordered[:SENTENCES]],
+        sentences=[(paired.info.label, paired.sentence) for paired in told],
+        unclear=captions.unclear([paired.info for paired in ordered if not paired.clear]) if count > 1 else "",
         certainty=captions.comparison_certainty(comparison),
         settings=settings[:MOST_SETTINGS],
         more_settings=captions.more_settings(len(settings) - MOST_SETTINGS),
-        bars={"svg": futures_figure(comparison, ordered), "caption": captions.bars(comparison)} if ordered else None,
+        bars=_bars(comparison, ordered),
         rows=comparison_rows(ordered),
         table_caption=captions.differences(comparison),
         same=captions.same([paired.info for paired in comparison.measures if paired not in ordered]),
@@ -105,13 +112,14 @@ def render_comparison(comparison: Comparison, a: Results, b: Results) -> str:
                 "svg": comparison_figure(paired, (a, b), shown),
                 "caption": captions.pair(paired),
             }
-            for paired in ordered[:COMPARED_FIGURES]
+            for paired in drawn[:COMPARED_FIGURES]
         ],
         icicle=_ends(a, b, _chart_measure(a)),
         sides=[
-            {"letter": letter, "name": side.name, "marks": found, "provenance": provenance_rows(side)}
+            {"letter": letter, "name": side.name, "marks": found}
             for letter, side, found in zip("AB", (a, b), shown, strict=True)
         ],
+        provenance=provenance_pairs(a, b),
     )
 
 
@@ -137,24 +145,18 @@ def _hero(results: Results, shown: list[Mark]) -> dict[str, str] | None:
 
 
 def _themes(results: Results, shown: list[Mark], count: int) -> list[dict[str, Any]]:
-    found = []
-    for theme in themes(results):
-        parts = [
-            theme.measures[start : start + PANELS_A_FIGURE] for start in range(0, len(theme.measures), PANELS_A_FIGURE)
-        ]
-        figures = [
-            theme_figure(results, part, shown, f"{theme.key}-{number}") for number, part in enumerate(parts, start=1)
-        ]
-        found.append(
-            {
-                "key": theme.key,
-                "title": theme.title,
-                "figures": figures,
-                "caption": captions.theme(count),
-                "short": captions.CONTINUED,
-            }
-        )
-    return found
+    return [
+        {
+            "key": theme.key,
+            "title": theme.title,
+            "figures": [
+                row_figure(results, theme.measures[start : start + 2], shown, f"{theme.key}-{start}")
+                for start in range(0, len(theme.measures), 2)
+            ],
+            "caption": captions.theme(count),
+        }
+        for theme in themes(results)
+    ]
 
 
 def _chart_measure(results: Results) -> MeasureInfo | None:
@@ -173,6 +175,13 @@ def _before_and_after(results: Results, info: MeasureInfo | None) -> dict[str, A
     scale = make_scale([cells])
     charts = [(title, draw_icicle(cells, when, scale, info.unit, title)) for when, title in enumerate(titles)]
     return _icicle(charts, scale, info, [cells]) | {"caption": captions.icicle(info, cells)}
+
+
+def _bars(comparison: Comparison, ordered: list[PairedMeasure]) -> dict[str, str] | None:
+    if not ordered:
+        return None
+    caption = captions.bars(comparison, len(ordered) - MOST_BARS)
+    return {"svg": futures_figure(comparison, ordered[:MOST_BARS]), "caption": caption}
 
 
 def _ends(a: Results, b: Results, info: MeasureInfo | None) -> dict[str, Any] | None:

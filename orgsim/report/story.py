@@ -16,6 +16,7 @@ from orgsim.results.wording import (
     NO_BREAK,
     count_of,
     format_change,
+    format_change_range,
     format_difference,
     format_range,
     format_value,
@@ -24,7 +25,9 @@ from orgsim.results.wording import (
 )
 
 AFTER = 13
-MOST_EVENTS = 5
+MOST_EVENTS = 4
+MOST_OUTCOMES = 5
+LEAST_OUTCOMES = 3
 MOST_CHANGES = 3
 CONSISTENT = 0.75
 
@@ -59,7 +62,9 @@ def tell(results: Results) -> list[Sentence]:
     sentences += [Sentence(f"Week {one.week}", event_sentence(results, one, count), "event") for one in shown]
     if left_out:
         sentences.append(Sentence("", f"{left_out} smaller events are listed in events.jsonl.", "event"))
-    sentences += [Sentence("End", outcome_sentence(results, info), "end") for info in told_measures(results)]
+    room = max(LEAST_OUTCOMES, MOST_OUTCOMES + 2 - len(shown))
+    told = told_measures(results)[: min(room, MOST_OUTCOMES)]
+    sentences += [Sentence("End", outcome_sentence(results, info), "end") for info in told]
     sentences += [Sentence("Check", text, "certainty") for text in check_sentences(results)]
     sentences.append(Sentence("How sure", certainty(results, count), "certainty"))
     return sentences
@@ -177,23 +182,21 @@ def check_sentences(results: Results) -> list[str]:
 
 def certainty(results: Results, count: int) -> str:
     """How far the numbers can be trusted, and what they do not cover."""
-    limits = (
-        "Chance is covered, the question whether the model is right for you is not; and what follows an event need not "
-        "be caused by it: compare with a run without the event."
-    )
+    causes = "What follows an event need not be caused by it: compare with a run without the event."
+    limits = f"They cover chance, not the question whether the model is right for you. {causes}"
     if count <= 1:
         return (
             "This is a single future: another throw of the dice may look quite different, and no range can be given. "
-            f"Run at least 20 replications before drawing conclusions. {limits}"
+            f"Run at least 20 replications before drawing conclusions. {causes}"
         )
     if count < FEW:
         return (
-            f"With only {count} futures the ranges run from the lowest to the highest and are rough; "
-            f"take these sentences as hints. {limits}"
+            f"With only {count} futures, take these sentences as hints: the ranges run from the lowest to the highest "
+            f"future and are rough. {limits}"
         )
     return (
-        f"Medians over {count} futures; the 90{NO_BREAK}% range leaves out the lowest and the highest twentieth"
-        f"{', which with so few futures is rough' if count < 40 else ''}. {limits}"
+        f"The numbers are medians over {count} futures; a 90{NO_BREAK}% range leaves out the lowest and the highest "
+        f"twentieth of them{', which is rough with so few' if count < 40 else ''}. {limits}"
     )
 
 
@@ -229,16 +232,18 @@ def _change_words(change: Change, counted: bool) -> str:
     text = f"{lower_first(info.label)} {word} by {size}"
     if found.count < 2:
         return text
-    low, high = format_change(found.low, info.unit), format_change(found.high, info.unit)
+    bounds = format_change_range(found.low, found.high, info.unit)
     unit = f"{NO_BREAK}points" if is_share(info.unit) else ""
     often = f"; {count_of(change.same, found.count)}" if counted else ""
-    return f"{text} ({found.range_name} {low} to {high}{unit}{often})"
+    return f"{text} ({found.range_name} {bounds}{unit}{often})"
 
 
 def _crowded(results: Results, week: int) -> str:
     others = [mark.label for mark in marks(results) if week < mark.week <= week + AFTER]
     return (
-        f" Another shock ({join_words([lower_first(humanize(one)) for one in others])}) fell into it." if others else ""
+        f" Another shock ({join_words([lower_first(humanize(one)) for one in others])}) fell into these weeks."
+        if others
+        else ""
     )
 
 

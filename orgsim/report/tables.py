@@ -15,19 +15,36 @@ from orgsim.report.selection import KEY, at_end, at_start, key_measures
 from orgsim.results.paired import Comparison, PairedMeasure
 from orgsim.results.summary import nan_median, spread
 from orgsim.results.types import GroupSeries, MeasureInfo, Results
-from orgsim.results.wording import DASH, format_change, format_difference, format_range, format_value
+from orgsim.results.wording import (
+    DASH,
+    axis_unit,
+    format_change,
+    format_change_range,
+    format_difference,
+    format_number,
+    format_range,
+    format_value,
+    join_words,
+    unit_suffix,
+)
 
 ALL_TEAMS = 60
 SHOWN_TEAMS = 15
+ABSENT = "not there"
 NEITHER = "\u2192"
 RISE, FALL = "\u25b2", "\u25bc"
 
 
 @dataclass(frozen=True)
 class GlanceRow:
-    """One measure at a glance. arrow and direction in words; verdict: welcome, unwelcome or nothing."""
+    """One measure at a glance.
+
+    unit: only where the values are written without it. arrow, direction: the change in a sign and in words. verdict:
+    welcome, unwelcome or nothing.
+    """
 
     label: str
+    unit: str
     meaning: str
     start: str
     end: str
@@ -73,7 +90,7 @@ def _glance_row(results: Results, info: MeasureInfo) -> GlanceRow:
     if moved.count == 0:
         arrow, direction = NEITHER, "unknown"
     elif same < 0.75 * moved.count:
-        arrow, direction = NEITHER, f"no clear direction (up in {up}, down in {down})"
+        arrow, direction = NEITHER, f"unclear: up in {up}, down in {down}"
     else:
         direction = word if moved.count == 1 else f"{word} in {same} of {moved.count}"
     wanted = {"higher": RISE, "lower": FALL}.get(info.better)
@@ -81,10 +98,11 @@ def _glance_row(results: Results, info: MeasureInfo) -> GlanceRow:
     certain = format_range(last.low, last.high, info.unit) if last.count > 1 else DASH
     return GlanceRow(
         info.label,
+        axis_unit(info.unit) if _is_long(info.unit) else "",
         info.meaning,
-        format_value(first.median, info.unit),
-        format_value(last.median, info.unit),
-        certain,
+        _written(first.median, info.unit),
+        _written(last.median, info.unit),
+        certain.removesuffix(unit_suffix(info.unit)) if _is_long(info.unit) else certain,
         arrow,
         direction,
         verdict,
@@ -113,7 +131,7 @@ def team_table(results: Results, info: MeasureInfo) -> TeamTable | None:
     rows = [
         TeamRow(
             group.names[team],
-            units[team],
+            "" if units[team].lower() in group.names[team].lower() else units[team],
             (f"{people[0, team]:,.0f}", f"{people[1, team]:,.0f}"),
             (format_value(value[0, team], info.unit), format_value(value[1, team], info.unit)),
             tuple(
@@ -145,24 +163,32 @@ def shown_levels(group: GroupSeries) -> list[int]:
 
 def comparison_rows(measures: Sequence[PairedMeasure]) -> list[dict[str, str]]:
     """Paired differences as text, one row a measure."""
-    rows = []
-    for paired in measures:
-        unit = paired.info.unit
-        certain = math.isfinite(paired.low)
-        bounds = f"{format_change(paired.low, unit)} to {format_change(paired.high, unit)}" if certain else DASH
-        rows.append(
-            {
-                "label": paired.info.label,
-                "a": format_value(paired.mean_a, unit),
-                "b": format_value(paired.mean_b, unit),
-                "difference": format_difference(paired.difference, unit),
-                "interval": bounds,
-                "counts": _count_text(paired),
-                "reduction": _reduction_text(paired.variance_reduction),
-                "verdict": _verdict(paired),
-            }
-        )
-    return rows
+    return [_comparison_row(paired) for paired in measures]
+
+
+def _comparison_row(paired: PairedMeasure) -> dict[str, str]:
+    unit = paired.info.unit
+    long = _is_long(unit)
+    return {
+        "label": paired.info.label,
+        "unit": axis_unit(unit) if long else "",
+        "a": _written(paired.mean_a, unit),
+        "b": _written(paired.mean_b, unit),
+        "difference": format_change(paired.difference, unit) if long else format_difference(paired.difference, unit),
+        "interval": format_change_range(paired.low, paired.high, unit) if math.isfinite(paired.low) else DASH,
+        "counts": _count_text(paired),
+        "reduction": _reduction_text(paired.variance_reduction),
+        "verdict": _verdict(paired),
+    }
+
+
+def _is_long(unit: str) -> bool:
+    """Whether a unit is better named once beside the measure than after every number."""
+    return len(unit_suffix(unit)) > len(" people")
+
+
+def _written(value: float, unit: str) -> str:
+    return format_number(value, unit) if _is_long(unit) else format_value(value, unit)
 
 
 def setting_rows(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[tuple[str, str, str]]:
@@ -170,9 +196,9 @@ def setting_rows(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[tuple[str, 
     flat_a, flat_b = flatten(a), flatten(b)
     names = list(dict.fromkeys([*flat_a, *flat_b]))
     return [
-        (name, _setting(flat_a.get(name, DASH)), _setting(flat_b.get(name, DASH)))
+        (name, _setting(flat_a.get(name, ABSENT)), _setting(flat_b.get(name, ABSENT)))
         for name in names
-        if name not in ("name", "story") and flat_a.get(name, DASH) != flat_b.get(name, DASH)
+        if name not in ("name", "story") and flat_a.get(name, ABSENT) != flat_b.get(name, ABSENT)
     ]
 
 
@@ -196,6 +222,12 @@ def provenance_rows(results: Results) -> list[tuple[str, str]]:
         ("Runs", f"{len(results.runs)}, of which {failed} failed" if failed else f"{len(results.runs)}, all complete")
     )
     return [(label, text) for label, text in rows if text]
+
+
+def provenance_pairs(a: Results, b: Results) -> list[tuple[str, str, str]]:
+    """Where two results come from, side by side."""
+    facts_a, facts_b = dict(provenance_rows(a)), dict(provenance_rows(b))
+    return [(label, facts_a.get(label, DASH), facts_b.get(label, DASH)) for label in {**facts_a, **facts_b}]
 
 
 def reproduce_command(results: Results) -> str:
@@ -254,10 +286,10 @@ def _team_note(gone: np.ndarray, people: np.ndarray, small: np.ndarray) -> str:
     begun = int(((people[0] == 0) & (people[1] > 0) & ~small).sum())
     parts = []
     if ended:
-        parts.append(f"{ended:,} {'teams have' if ended > 1 else 'team has'} nobody left at the end")
+        parts.append(f"{ended:,} {'team' if ended == 1 else 'teams'} with nobody left at the end")
     if begun:
-        parts.append(f"{begun:,} {'teams were' if begun > 1 else 'team was'} empty at the start")
-    return f"{' and '.join(parts)}; without a change to show, they are not listed." if parts else ""
+        parts.append(f"{begun:,} {'team' if begun == 1 else 'teams'} empty at the start")
+    return f"Not listed, because there is no change to show: {join_words(parts)}." if parts else ""
 
 
 def _welcome(change: float, info: MeasureInfo) -> str:
@@ -267,9 +299,9 @@ def _welcome(change: float, info: MeasureInfo) -> str:
 
 
 def _count_text(paired: PairedMeasure) -> str:
-    word = "higher" if paired.info.better == "neither" else "better"
+    word = "higher in " if paired.info.better == "neither" else ""
     ties = f", {paired.ties} tied" if paired.ties else ""
-    return f"{word} in {paired.better} of {paired.pairs}{ties}"
+    return f"{word}{paired.better} of {paired.pairs}{ties}"
 
 
 def _reduction_text(value: float) -> str:

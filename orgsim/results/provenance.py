@@ -49,7 +49,7 @@ def versions() -> dict[str, str]:
         try:
             found[package] = metadata.version(package)
         except metadata.PackageNotFoundError:
-            found[package] = "not installed"
+            found[package] = "not installed" if package != "orgsim" else "from source"
     return found
 
 

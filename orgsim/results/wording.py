@@ -17,38 +17,51 @@ def format_value(value: float, unit: str) -> str:
     return f"{format_number(value, unit)}{unit_suffix(unit)}"
 
 
-def format_number(value: float, unit: str) -> str:
+def format_number(value: float, unit: str, decimals: int | None = None) -> str:
     """``value`` without its unit, shares as percent: 0.613 share → "61", 1234.5 people → "1,234"."""
     if not math.isfinite(value):
         return UNKNOWN
-    return _signed_text(_scaled(value, unit), _decimals(value, unit))
+    return _signed_text(_scaled(value, unit), _decimals(value, unit) if decimals is None else decimals)
 
 
 def format_difference(value: float, unit: str) -> str:
     """A difference, always with its sign: +0.031 share → "+3.1 points", −.12 SD → "−0.12 SD"."""
     if not math.isfinite(value):
         return UNKNOWN
-    suffix = f"{NO_BREAK}points" if is_share(unit) else unit_suffix(unit)
-    return f"{format_change(value, unit)}{suffix}"
+    return f"{format_change(value, unit)}{difference_suffix(unit)}"
 
 
 def format_change(value: float, unit: str) -> str:
     """A difference with its sign and without unit; shares in percentage points."""
     if not math.isfinite(value):
         return UNKNOWN
-    text = _signed_text(_scaled(value, unit), _difference_decimals(value, unit))
-    return text if text.startswith(MINUS) or not text.strip("0.") else f"+{text}"
+    return _signed_change(_scaled(value, unit), _difference_decimals(value, unit))
+
+
+def format_change_range(low: float, high: float, unit: str) -> str:
+    """Two differences with their signs and equal decimals, without unit: "+0.3 to +1.5"."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return UNKNOWN
+    decimals = _difference_decimals(max(low, high, key=abs), unit)
+    first, second = (_signed_change(_scaled(bound, unit), decimals) for bound in (low, high))
+    return f"{first} to{NO_BREAK}{second}"
 
 
 def format_range(low: float, high: float, unit: str) -> str:
     """Two values and their unit: "55–70 %", "−0.20 to 0.10 SD"."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return UNKNOWN
-    first, second = format_number(low, unit), format_number(high, unit)
+    decimals = _decimals(max(low, high, key=abs), unit)
+    first, second = format_number(low, unit, decimals), format_number(high, unit, decimals)
     if first == second:
         return format_value(high, unit)
     joint = f" to{NO_BREAK}" if MINUS in first + second else DASH
     return f"{first}{joint}{second}{unit_suffix(unit)}"
+
+
+def difference_suffix(unit: str) -> str:
+    """What follows a difference: " points" for shares, else as for a value."""
+    return f"{NO_BREAK}points" if is_share(unit) else unit_suffix(unit)
 
 
 def is_share(unit: str) -> bool:
@@ -68,7 +81,7 @@ def unit_suffix(unit: str) -> str:
 
 def axis_unit(unit: str) -> str:
     """The unit as an axis names it: "%", "% a year", "people"."""
-    return f"%{unit.removeprefix('share')}" if is_share(unit) else unit
+    return f"%{unit.removeprefix('share')}" if is_share(unit) else unit.replace("..", " to ")
 
 
 def count_of(count: int, total: int, noun: str = "future") -> str:
@@ -92,17 +105,31 @@ def _scaled(value: float, unit: str) -> float:
 def _decimals(value: float, unit: str) -> int:
     size = abs(_scaled(value, unit))
     if is_share(unit):
-        return 0 if size >= 10 or size == 0 else 1
+        return 0 if size >= 9.95 or size == 0 else 1
     if unit.startswith("people"):
         return 0
-    return 0 if size >= 1000 else 1 if size >= 10 else 2
+    return 0 if size >= 100 else 1 if size >= 9.995 or not _is_fine(unit) else 2
 
 
 def _difference_decimals(value: float, unit: str) -> int:
     size = abs(_scaled(value, unit))
     if is_share(unit) or unit.startswith("people"):
-        return 0 if size >= 20 else 1
-    return 0 if size >= 1000 else 1 if size >= 10 else 2 if size >= 0.01 or size == 0 else 3
+        return 0 if size >= 9.95 else 1
+    if size >= 100:
+        return 0
+    if size >= 9.995 or (size >= 0.995 and not _is_fine(unit)):
+        return 1
+    return 2 if size >= 0.005 or size == 0 else 3
+
+
+def _is_fine(unit: str) -> bool:
+    # Of these, hundredths matter; of weeks or priorities they do not.
+    return unit.split(" ", maxsplit=1)[0] in ("SD", "score", "index", "count")
+
+
+def _signed_change(value: float, decimals: int) -> str:
+    text = _signed_text(value, decimals)
+    return text if text.startswith(MINUS) or not text.strip("0.") else f"+{text}"
 
 
 def _signed_text(value: float, decimals: int) -> str:

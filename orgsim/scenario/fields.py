@@ -18,6 +18,10 @@ from orgsim.settings import parse_weeks
 _WORDS = {"integer": "a whole number", "number": "a number", "boolean": "true or false", "string": "text"}
 _WORDS |= {"object": "a table", "array": "a list", "null": "nothing"}
 
+# Beside the standard word, the one that pydantic leaves in the schema of a setting that may be left out.
+MINIMUM = ("minimum", "ge")
+MAXIMUM = ("maximum", "le")
+
 
 @dataclass(frozen=True)
 class SettingInfo:
@@ -108,8 +112,8 @@ def _setting(
         required=field.is_required(),
         optional=len(some) < len(options),
         unit=str(extra.get("unit", "")),
-        lowest=_bound("minimum", [declared, *some]),
-        highest=_bound("maximum", [declared, *some]),
+        lowest=_bound(MINIMUM, [declared, *some]),
+        highest=_bound(MAXIMUM, [declared, *some]),
         choices=tuple(choice for option in some for choice in option.get("enum", ())),
         duration=is_duration(field),
         meaning=field.description or "",
@@ -130,8 +134,8 @@ def _type_words(option: dict[str, Any]) -> str:
     return _WORDS.get(kind, "value").removeprefix("a ")
 
 
-def _bound(name: str, options: list[dict[str, Any]]) -> float | None:
-    return next((option[name] for option in options if name in option), None)
+def _bound(names: tuple[str, str], options: list[dict[str, Any]]) -> float | None:
+    return next((option[name] for option in options for name in names if name in option), None)
 
 
 def _quoted(choice: Any) -> str:

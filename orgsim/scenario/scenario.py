@@ -13,7 +13,7 @@ from orgsim.plugins import Plugin, Practice, Shock
 from orgsim.problems import InvalidInput, Problem
 from orgsim.scenario import sections
 from orgsim.scenario.checks import field_of, flaws_across
-from orgsim.scenario.document import Document, plain, shown
+from orgsim.scenario.document import Document, shown
 from orgsim.scenario.expectations import Expect
 from orgsim.scenario.loading import from_data, missing_files, read
 from orgsim.scenario.overrides import apply_overrides, parse_override
@@ -99,7 +99,7 @@ class Scenario(BaseModel):
         """Plain data (text, numbers, lists, tables, None) from which :meth:`from_dict` makes an equal scenario."""
         data: dict[str, Any] = {"schema": self.schema_version, "name": self.name, "story": self.story}
         for section in SECTIONS:
-            data[section] = plain(getattr(self, section).model_dump(mode="json"))
+            data[section] = getattr(self, section).model_dump(mode="json")
         data["shock"] = [_plugin_data(shock) for shock in self.shock]
         data["practice"] = [_plugin_data(practice) for practice in self.practice]
         data["expect"] = [expect.model_dump() for expect in self.expect]
@@ -138,4 +138,4 @@ def _by_line(problem: Problem) -> tuple[str, int]:
 
 
 def _plugin_data(plugin: Plugin) -> dict[str, Any]:
-    return {"kind": plugin.kind, **plain(plugin.model_dump(mode="json"))}
+    return {"kind": plugin.kind, **plugin.model_dump(mode="json")}

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from orgsim import plugins
 from orgsim.scenario.expectations import Expect
-from orgsim.scenario.fields import is_duration
+from orgsim.scenario.fields import MAXIMUM, MINIMUM, is_duration
 from orgsim.scenario.sections import SECTIONS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -49,17 +49,24 @@ def _object(model: type[BaseModel], definitions: dict[str, Any]) -> dict[str, An
     schema = model.model_json_schema()
     definitions.update(schema.pop("$defs", {}))
     for name, field in model.model_fields.items():
-        if is_duration(field):
-            schema["properties"][name] = _with_duration(schema["properties"][name])
+        declared = _standard(schema["properties"][name])
+        schema["properties"][name] = _with_duration(declared) if is_duration(field) else declared
     return schema
 
 
+def _standard(declared: dict[str, Any]) -> dict[str, Any]:
+    """The same with the standard words for bounds, also inside a choice of types."""
+    words = {MINIMUM[1]: MINIMUM[0], MAXIMUM[1]: MAXIMUM[0]}
+    renamed = {words.get(key, key): value for key, value in declared.items()}
+    if "anyOf" in renamed:
+        renamed["anyOf"] = [_standard(option) for option in renamed["anyOf"]]
+    return renamed
+
+
 def _with_duration(declared: dict[str, Any]) -> dict[str, Any]:
-    weeks = {key: declared[key] for key in ("type", "minimum", "maximum") if key in declared}
-    options = declared.get("anyOf", [weeks])
+    weeks = {key: declared[key] for key in ("type", MINIMUM[0], MAXIMUM[0]) if key in declared}
     rest = {key: value for key, value in declared.items() if key not in (*weeks, "anyOf")}
-    bounds: dict[str, Any] = {key: weeks[key] for key in ("minimum", "maximum") if key in weeks and "anyOf" in declared}
-    return {**rest, **bounds, "anyOf": [*options, _DURATION]}
+    return {**rest, "anyOf": [*declared.get("anyOf", [weeks]), _DURATION]}
 
 
 def _plugin(kind: str, plugin: type[BaseModel], definitions: dict[str, Any]) -> dict[str, Any]:

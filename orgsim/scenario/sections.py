@@ -166,16 +166,16 @@ class Communication(Settings):
         0.01, "share of documented issues that drops out of date in a week", unit="1/week", source=JUDGEMENT
     )
     peers: Share = setting(
-        0.01,
+        0.002,
         "weekly probability to take up the majority view of better tied colleagues",
         unit="1/week",
-        source="Fang, Lee & Schilling 2010",
+        source="Fang, Lee & Schilling 2010; the value by fact F01",
     )
     upward_voice: Share = setting(
-        0.02,
+        0.01,
         "weekly probability that a leader takes up the majority view of better reports",
         unit="1/week",
-        source=JUDGEMENT,
+        source="judgement; the value by fact F01",
     )
     forgetting: Share = setting(
         0.02, "weekly probability to lose a view", unit="1/week", source="model contract, grade B"

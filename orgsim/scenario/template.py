@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import tomlkit
 from pydantic import BaseModel
 
 from orgsim import plugins
 from orgsim.scenario.describe import meaning_of
 from orgsim.scenario.fields import SettingInfo, settings_of
 from orgsim.scenario.sections import SECTIONS
+from orgsim.scenario.writing import toml_item
 
 _HEAD = """\
 # A scenario for orgsim. It starts from another one; change what you need by taking away the "# " before a setting.
@@ -57,4 +57,4 @@ def example(info: SettingInfo) -> Any:
 
 
 def _value(value: Any) -> str:
-    return tomlkit.item(value).as_string()
+    return toml_item(value).as_string()

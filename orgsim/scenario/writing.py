@@ -34,11 +34,27 @@ def toml_text(data: Mapping[str, Any], folder: Path | None = None) -> str:
     return tomlkit.dumps(document)
 
 
+def toml_item(value: Any) -> tomlkit.items.Item:
+    """A value on one line, tables inside it included."""
+    if isinstance(value, dict):
+        table = tomlkit.inline_table()
+        for key, inner in value.items():
+            if inner is not None:
+                table.append(key, toml_item(inner))
+        return table
+    if isinstance(value, list | tuple):
+        array = tomlkit.array()
+        for inner in value:
+            array.append(toml_item(inner))
+        return array
+    return tomlkit.item(value)
+
+
 def _table(settings: Mapping[str, Any]) -> tomlkit.items.Table:
     table = tomlkit.table()
     for key, value in settings.items():
         if value is not None:
-            table.add(key, tomlkit.item(value))
+            table.add(key, toml_item(value))
     return table
 
 

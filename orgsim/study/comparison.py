@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from orgsim.problems import InvalidInput, Problem, nearest
 from orgsim.results.paired import Comparison, PairedMeasure
 from orgsim.results.types import MeasureInfo, Results
-from orgsim.results.wording import NO_BREAK, format_difference
+from orgsim.results.wording import NO_BREAK, difference_suffix, format_change_range, format_difference
 
 ENOUGH_FOR_BOOTSTRAP = 30
 FEW = 10
@@ -131,14 +131,17 @@ def describe(
     size = format_difference(difference, info.unit)
     if pairs == 1:
         return f"In the one matched future B is {word} on {label} ({size}); one future cannot tell this from chance."
+    sure = _how_sure(info, pairs, difference, interval)
+    if ties > better + worse:
+        return f"A and B are equal on {label} in {ties} of {pairs} matched futures and B is {word} in {count}; {sure}"
     equal = f", with {ties} tied" if ties else ""
     frequency = f"in all {pairs}" if count == pairs else f"in {count} of {pairs}"
-    return f"B is {word} on {label} {frequency} matched futures{equal}; {_how_sure(info, pairs, difference, interval)}"
+    return f"B is {word} on {label} {frequency} matched futures{equal}; {sure}"
 
 
 def _how_sure(info: MeasureInfo, pairs: int, difference: float, interval: tuple[float, float]) -> str:
-    low, high = (format_difference(bound, info.unit) for bound in interval)
-    text = f"by {format_difference(difference, info.unit)} on average (95{NO_BREAK}% interval {low} to {high})"
+    bounds = f"{format_change_range(*interval, info.unit)}{difference_suffix(info.unit)}"
+    text = f"by {format_difference(difference, info.unit)} on average (95{NO_BREAK}% interval {bounds})"
     if interval[0] <= 0 <= interval[1]:
         text += ", so no difference on average is possible too"
     return text + (f". Only {pairs} futures: a hint, not a finding." if pairs < FEW else ".")
