@@ -38,6 +38,7 @@ class ArraySet(AgentSet):
         self.model = model
         self._kind = kind
         self._identities = identities
+        self._rows: NDArray[np.int64] | None = None
         self._others = AgentSet(others, random=_UNUSED)
 
     @property
@@ -50,8 +51,11 @@ class ArraySet(AgentSet):
         """Seats of the people, in order, int64 [people]."""
         if self._identities is None:
             return self.model.staff.rows(self._kind)
-        rows = self.model.staff.locate(self._identities)
-        return rows if not len(rows) or rows.min() >= 0 else rows[rows >= 0]
+        rows = self.model.staff.locate(self._identities, self._rows)
+        if len(rows) and rows.min() < 0:
+            self._identities, rows = self._identities[rows >= 0], rows[rows >= 0]
+        self._rows = rows
+        return rows
 
     @property
     def others(self) -> list[Agent]:
@@ -64,6 +68,10 @@ class ArraySet(AgentSet):
     def identities(self) -> NDArray[np.uint64]:
         """Who the people are, in order, uint64 [people]."""
         return self.model.staff.identities(self.rows)
+
+    def is_column(self, name: str) -> bool:
+        """Whether a single column of numbers, one a member, says everything about an attribute."""
+        return self.model.staff.has(name) and not self.others
 
     def column(self, name: str) -> NDArray[Any]:
         """Values of a column for the people in order, [people] or [people, words]; a copy. Raises KeyError."""
@@ -103,6 +111,7 @@ class ArraySet(AgentSet):
             model=state["model"],
             _kind=state["kind"],
             _identities=state["identities"],
+            _rows=None,
             _others=AgentSet(state["others"], random=_UNUSED),
         )
 
@@ -241,8 +250,7 @@ class ArraySet(AgentSet):
 
     def array(self, name: str) -> NDArray[Any] | None:
         """Values of a column in Python's precision, if there is one and it tells everything about the set."""
-        staff = self.model.staff
-        return None if not staff.has(name) or self.others else widened(staff.read(name, self.rows))
+        return widened(self.column(name)) if self.is_column(name) else None
 
     def _values(self, name: str, optional: bool, default: Any) -> list[Any]:
         staff, others = self.model.staff, self.others
@@ -283,7 +291,7 @@ class ArraySet(AgentSet):
     def chosen(self, rows: NDArray[np.int64], others: Iterable[Agent] = (), inplace: bool = False) -> ArraySet:
         """The fixed set of the people in ``rows`` and of other agents."""
         chosen = self if inplace else type(self)(self.model)
-        chosen._kind, chosen._identities = "some", self.model.staff.identities(rows)
+        chosen._kind, chosen._identities, chosen._rows = "some", self.model.staff.identities(rows), rows
         chosen._others = AgentSet(others, random=_UNUSED)
         return chosen
 

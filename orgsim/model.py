@@ -30,7 +30,7 @@ from orgsim.processes import (
     work,
     workforce,
 )
-from orgsim.processes.week import Week
+from orgsim.week import Week
 from orgsim.scenario.scenario import Scenario
 
 Process = Callable[[Organization, Week], None]

@@ -10,7 +10,7 @@ from orgsim.kernels import work
 from orgsim.observations.catalogue import GROUPED, MEASURES
 from orgsim.observations.snapshot import Snapshot
 from orgsim.organization.organization import Organization
-from orgsim.processes.week import Week
+from orgsim.week import Week
 
 PAIRS = 2000
 COLUMN = np.array([kernel.COLUMNS.index(measure.name) for measure in GROUPED])

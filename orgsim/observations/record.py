@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from orgsim.observations.observe import by_group, read, take
 from orgsim.organization.organization import Organization
-from orgsim.processes.week import Week
+from orgsim.week import Week
 
 LARGEST_TEAM_TABLE = 4_000_000
 

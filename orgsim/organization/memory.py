@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+Witness = Callable[[Any, NDArray[np.int32]], None]
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,11 @@ class Memory:
     counted: tuple[int, int] | None = None
     usual: Usual = field(default_factory=Usual)
     happenings: list[Happening] = field(default_factory=list)
+    witnesses: list[Witness] = field(default_factory=list, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Copies and files are of the organization, not of those who look on.
+        return {**vars(self), "witnesses": []}
 
     def begin_week(self) -> None:
         """Forget what only counts for one week."""

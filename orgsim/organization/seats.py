@@ -22,6 +22,8 @@ def leave(organization: Organization, rows: NDArray[np.int32], week: int, volunt
     rows = rows[np.lexsort((rows, people.level[rows]))].astype(np.int32)
     if len(rows) == 0:
         return
+    for witness in memory.witnesses:
+        witness(organization, rows)
     memory.left_now += len(rows)
     if voluntary:
         memory.quits += len(rows)

@@ -7,7 +7,7 @@ import numpy as np
 from orgsim.kernels import autonomy as kernel
 from orgsim.organization.organization import Organization
 from orgsim.processes.communication import freedom, mission_weight
-from orgsim.processes.week import Week
+from orgsim.week import Week
 
 
 def explore(organization: Organization, week: Week) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from orgsim.organization.organization import Organization
-from orgsim.processes.week import Week
+from orgsim.week import Week
 from orgsim.processes.wellbeing import mean_over_people
 
 BURNED_OUT = 0.77

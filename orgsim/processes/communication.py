@@ -9,7 +9,7 @@ from orgsim.kernels import communication as kernel
 from orgsim.kernels.bits import Planes
 from orgsim.kernels.random import fill_planes
 from orgsim.organization.organization import Organization
-from orgsim.processes.week import Week
+from orgsim.week import Week
 
 YEAR = 52
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orgsim.kernels import environment as kernel
 from orgsim.organization.organization import Organization
-from orgsim.processes.week import Week
+from orgsim.week import Week
 
 
 def turn(organization: Organization, week: Week) -> None:

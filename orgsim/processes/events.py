@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from orgsim.organization.memory import Happening
 from orgsim.organization.organization import Organization
-from orgsim.processes.week import Week
+from orgsim.week import Week
 
 
 def happen(organization: Organization, week: Week) -> None:

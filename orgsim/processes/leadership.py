@@ -7,7 +7,7 @@ import numpy as np
 from orgsim.kernels import channel, leadership, work
 from orgsim.kernels.bits import Planes
 from orgsim.organization.organization import Organization
-from orgsim.processes.week import Week
+from orgsim.week import Week
 
 
 def form_strategy(organization: Organization, week: Week) -> None:

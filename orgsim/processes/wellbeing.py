@@ -7,7 +7,7 @@ import numpy as np
 from orgsim.kernels import wellbeing as kernel
 from orgsim.organization.organization import Organization
 from orgsim.processes.communication import freedom
-from orgsim.processes.week import Week
+from orgsim.week import Week
 
 SAY_DO = 2.0
 

@@ -12,7 +12,7 @@ from orgsim.kernels import work as kernel
 from orgsim.organization.budget import Climate
 from orgsim.organization.organization import Organization
 from orgsim.processes.communication import freedom, mission_weight
-from orgsim.processes.week import Week
+from orgsim.week import Week
 
 HOURS = 40.0
 TENURES = 521

@@ -12,7 +12,7 @@ from orgsim.kernels import workforce as kernel
 from orgsim.organization.organization import Organization
 from orgsim.organization.people import FILLED, VACANT
 from orgsim.organization.seats import arrive, leave, note_exits
-from orgsim.processes.week import Week
+from orgsim.week import Week
 
 TENURES = 2601
 

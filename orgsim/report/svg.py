@@ -41,6 +41,7 @@ STYLE: Any = {
     "ytick.labelsize": 8.5,
     "xtick.major.size": 3,
     "ytick.major.size": 0,
+    "text.parse_math": False,
     "path.simplify": True,
     "path.simplify_threshold": 0.2,
 }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LEDGER = "competitors"
 LOSS, PACE, BEFORE, EXPECTED, FACTOR, DONE = range(6)
+LEAST = 1e-6
 _WEEK: ContextVar[int] = ContextVar("week of the competitor")
 
 
@@ -86,7 +87,7 @@ def _settled(organization: Organization, week: int) -> NDArray[np.float64]:
     if not np.any(due):
         return ledger
     missing = ledger[:, BEFORE] - _business(organization)
-    gap = np.divide(missing, ledger[:, EXPECTED], out=np.zeros(len(ledger)), where=ledger[:, EXPECTED] > 0)
+    gap = np.divide(missing, ledger[:, EXPECTED], out=np.zeros(len(ledger)), where=ledger[:, EXPECTED] > LEAST)
     target = 1 - ledger[:, LOSS] * np.clip(gap, 0, 1)
     step = (1 - np.exp(-1 / ledger[:, PACE])) * (target - ledger[:, FACTOR])
     after = ledger[:, FACTOR] + np.where(due, step, 0.0)
