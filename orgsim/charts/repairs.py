@@ -119,14 +119,12 @@ class RepairBook:
         choice = self.choice(kind, usual)
         return choice if choice != REFUSE else usual or self.kinds[kind].default
 
-    def record(
-        self, kind: str, row: int, person: str, value: str = "", usual: str = "", message: str = "", rows: int = 1
-    ) -> str:
+    def record(self, kind: str, row: int, person: str, value: str = "", usual: str = "", rows: int = 1) -> str:
         """Note one defect and return the repair to make, see :meth:`made`."""
         known = self.kinds[kind]
         repair = self.choice(kind, usual)
-        text = message or known.meaning
-        self.problems.append(ChartProblem(int(row), person, kind, value, text, repair, known.choices, rows))
+        problem = ChartProblem(int(row), str(person), kind, value, known.meaning, repair, known.choices, rows)
+        self.problems.append(problem)
         return self.made(kind, usual)
 
     def settle(self) -> None:

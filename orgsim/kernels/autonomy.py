@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from orgsim.kernels.bits import Planes, business, fidelity
-from orgsim.kernels.compiling import compiled, inlined
-from orgsim.kernels.random import person, unit, word
+from orgsim.kernels.bits import payoff, service
+from orgsim.kernels.compiling import compiled
+from orgsim.kernels.random import NONE, person, unit, word
 
 FILLED = 1
 ONE = np.uint64(1)
-
-
-@inlined
-def _merit(planes, row, issues, weight):
-    return (1.0 - weight) * business(planes, row, issues) + weight * fidelity(planes, row, issues)
 
 
 @compiled
@@ -29,8 +24,8 @@ def try_out(
     tried: uint8 [rows], 1 for those who tried. Feedback is right with probability ``accuracy``: noise-free trials would
     make autonomy trivially best.
     """
-    words = belief.knows.shape[1]
-    trial = Planes(np.zeros((1, words), np.uint64), np.zeros((1, words), np.uint64))
+    knows, stance = belief
+    heads, reality, core, mission = issues.heads, issues.reality, issues.core, issues.mission
     for i in range(start, stop):
         tried[i] = 0
         if status[i] != FILLED:
@@ -44,18 +39,19 @@ def try_out(
         position = positions[int(unit(word(stream, 1)) * len(positions))]
         w = position >> 6
         bit = ONE << np.uint64(position & 63)
-        for v in range(words):
-            trial.knows[0, v] = belief.knows[i, v]
-            trial.stance[0, v] = belief.stance[i, v]
-        before = _merit(trial, 0, issues, weight[g])
-        if trial.knows[0, w] & bit:
-            trial.stance[0, w] ^= bit
-        else:
-            trial.knows[0, w] |= bit
-            if unit(word(stream, 2)) < 0.5:
-                trial.stance[0, w] |= bit
-        better = _merit(trial, 0, issues, weight[g]) > before
+        new_stance = stance[i, w] ^ bit
+        if not knows[i, w] & bit:
+            new_stance = stance[i, w] | (bit if unit(word(stream, 2)) < 0.5 else NONE)
+        new_knows = knows[i, w] | bit
+        # Issues in other words do not change, and integers leave no doubt about what is better.
+        gains = payoff(new_knows, new_stance, reality[w], heads[w], issues.group)
+        gains -= payoff(knows[i, w], stance[i, w], reality[w], heads[w], issues.group)
+        serves = service(new_knows, new_stance, core[w], mission[w])
+        serves -= service(knows[i, w], stance[i, w], core[w], mission[w])
+        rise = (1.0 - weight[g]) * gains / issues.count
+        if issues.core_count > 0:
+            rise += weight[g] * serves / issues.core_count
         told_right = unit(word(stream, 3)) < accuracy[g]
-        if better == told_right:
-            belief.knows[i, w] = trial.knows[0, w]
-            belief.stance[i, w] = trial.stance[0, w]
+        if (rise > 0.0) == told_right:
+            knows[i, w] = new_knows
+            stance[i, w] = new_stance

@@ -28,22 +28,26 @@ def hear(start, stop, key, identity, chance, contrary, source, source_of, topics
     topics: uint64 [sources, words] issues that the source talks about. garbling: probability that a stance is turned
     round. belief: planes of the snapshot. after: planes that are changed. step: one notch instead of a jump.
     """
+    knows, stance = belief
+    source_knows, source_stance = source
+    after_knows, after_stance = after
+    words = knows.shape[1]
     for i in range(start, stop):
         j = source_of[i]
         if chance[i] <= 0.0 or j < 0:
             continue
         stream = person(key, identity[i])
-        for w in range(belief.knows.shape[1]):
-            said = source.knows[j, w] & topics[j, w]
+        for w in range(words):
+            said = source_knows[j, w] & topics[j, w]
             if said == NONE:
                 continue
-            told = source.stance[j, w] ^ seldom(stream, SLOTS * w, garbling, said)
-            news = said & (~belief.knows[i, w] | (told ^ belief.stance[i, w]))
+            told = source_stance[j, w] ^ seldom(stream, SLOTS * w, garbling, said)
+            news = said & (~knows[i, w] | (told ^ stance[i, w]))
             taken = bernoulli(stream, SLOTS * w + 64, chance[i], news)
-            opposed = taken & belief.knows[i, w]
+            opposed = taken & knows[i, w]
             if opposed != NONE:
                 taken &= ~opposed | bernoulli(stream, SLOTS * w + 128, contrary[i], opposed)
-            adopt(after, i, w, taken, told, step)
+            adopt(after_knows, after_stance, i, w, taken, told, step)
 
 
 @compiled
@@ -60,51 +64,53 @@ def consult(
     """
     plus = np.zeros(32, np.uint64)
     minus = np.zeros(32, np.uint64)
+    knows, stance = belief
+    source_knows, source_stance = source
+    after_knows, after_stance = after
+    words = knows.shape[1]
     for i in range(start, stop):
         if chance[i] <= 0.0 or count[i] == 0:
             continue
         stream = person(key, identity[i])
-        for w in range(belief.knows.shape[1]):
+        for w in range(words):
             open_lanes = valid[w] if geometric else seldom(stream, SLOTS * w, chance[i], valid[w])
             if open_lanes == NONE:
                 continue
             begin = first[i]
             end = begin + count[i]
-            depth = _tally(begin, end, w, open_lanes, score[i], source, source_score, sources, plus, minus)
+            depth = 0
+            for position in range(begin, end):
+                j = sources[position]
+                if source_score[j] > score[i]:
+                    views = source_knows[j, w] & open_lanes
+                    agree = views & source_stance[j, w]
+                    depth = _count(agree, views & ~agree, depth, plus, minus)
             more, fewer = _majority(depth, plus, minus)
-            taken = open_lanes & (more | fewer) & (~belief.knows[i, w] | (more ^ belief.stance[i, w]))
+            taken = open_lanes & (more | fewer) & (~knows[i, w] | (more ^ stance[i, w]))
             if geometric:
                 taken = _persuaded(stream, SLOTS * w, chance[i], taken, depth, plus, minus)
-            adopt(after, i, w, taken, more, step)
+            adopt(after_knows, after_stance, i, w, taken, more, step)
 
 
 @inlined
-def _tally(begin, end, w, lanes, score, source, source_score, sources, plus, minus):
-    """Count the views of the better sources, all issues of a word at once: digit d of the counts is plus[d], minus[d].
+def _count(agree, oppose, depth, plus, minus):
+    """Add the views of one source to the counts, all issues at once: digit d of the counts is plus[d], minus[d].
 
-    Only ``lanes`` are counted. Returns the number of digits in use.
+    Returns the number of digits in use.
     """
-    depth = 0
-    for position in range(begin, end):
-        j = sources[position]
-        if source_score[j] <= score:
-            continue
-        knows = source.knows[j, w] & lanes
-        agree = knows & source.stance[j, w]
-        oppose = knows & ~agree
-        d = 0
-        while (agree | oppose) != NONE:
-            if d == depth:
-                plus[d] = NONE
-                minus[d] = NONE
-                depth += 1
-            carry = plus[d] & agree
-            plus[d] ^= agree
-            agree = carry
-            carry = minus[d] & oppose
-            minus[d] ^= oppose
-            oppose = carry
-            d += 1
+    d = 0
+    while (agree | oppose) != NONE:
+        if d == depth:
+            plus[d] = NONE
+            minus[d] = NONE
+            depth += 1
+        carry = plus[d] & agree
+        plus[d] ^= agree
+        agree = carry
+        carry = minus[d] & oppose
+        minus[d] ^= oppose
+        oppose = carry
+        d += 1
     return depth
 
 

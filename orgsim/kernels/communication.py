@@ -55,8 +55,8 @@ class Chances(NamedTuple):
 class Traits(NamedTuple):
     """What channels read of people, each [rows]."""
 
-    identity: NDArray[np.uint64]
     status: NDArray[np.uint8]
+    identity: NDArray[np.uint64]
     manager: NDArray[np.int32]
     joined: NDArray[np.int32]
     attention: NDArray[np.float32]
@@ -76,14 +76,15 @@ def share(number):
 @compiled
 def speak(key, rates, pushes, group, people, leaders, said):
     """Which leaders talk this week, and how clearly: said float32 [rows], 0 for silence. leaders: int32 rows."""
+    status, identity, rate, clarity, affect = people.status, people.identity, people.talk, people.clarity, people.affect
+    talk, clear = pushes.talk, pushes.clarity
     for position in range(len(leaders)):
         j = leaders[position]
         said[j] = 0.0
-        if people.status[j] != FILLED:
+        if status[j] != FILLED:
             continue
-        if unit(word(person(key, people.identity[j]), 1)) < people.talk[j] * pushes.talk[group[j]]:
-            clear = people.clarity[j] * pushes.clarity[group[j]]
-            said[j] = clear * max(0.0, 1.0 + rates.affect_clarity * people.affect[j])
+        if unit(word(person(key, identity[j]), 1)) < rate[j] * talk[group[j]]:
+            said[j] = clarity[j] * clear[group[j]] * max(0.0, 1.0 + rates.affect_clarity * affect[j])
 
 
 @compiled
@@ -92,30 +93,33 @@ def attend(start, stop, key, week, rates, pushes, group, people, said, chances):
 
     said: float32 [rows], clarity of those who talk this week.
     """
+    status, identity, manager, joined, trait, autonomy, burnout = people[:7]
+    documents, peers, upward = pushes.documents, pushes.peers, pushes.upward_voice
+    focus, meeting_hours, freedom = pushes.attention, pushes.meeting_hours, pushes.autonomy
+    cascade, broadcast, reading, asking, voice, contrary = chances
     for i in range(start, stop):
-        chances.cascade[i] = 0.0
-        chances.broadcast[i] = 0.0
-        chances.documents[i] = 0.0
-        chances.peers[i] = 0.0
-        chances.upward_voice[i] = 0.0
-        if people.status[i] != FILLED:
+        cascade[i] = 0.0
+        broadcast[i] = 0.0
+        reading[i] = 0.0
+        asking[i] = 0.0
+        voice[i] = 0.0
+        if status[i] != FILLED:
             continue
         g = group[i]
-        stream = person(key, people.identity[i])
-        hours = max(0.0, pushes.meeting_hours[g])
-        attention = people.attention[i] * pushes.attention[g] * rates.attention_hours / (rates.attention_hours + hours)
-        attention *= share(1.0 - rates.strain_attention * max(0.0, people.burnout[i]))
-        if week - people.joined[i] < rates.newcomer_weeks:
+        hours = max(0.0, meeting_hours[g])
+        attention = trait[i] * focus[g] * rates.attention_hours / (rates.attention_hours + hours)
+        attention *= share(1.0 - rates.strain_attention * max(0.0, burnout[i]))
+        if week - joined[i] < rates.newcomer_weeks:
             attention *= rates.newcomer_learning
-        chances.contrary[i] = 1.0 - share(people.autonomy[i] * pushes.autonomy[g])
-        chances.broadcast[i] = share(rates.broadcast * attention)
-        chances.peers[i] = share(rates.peers * pushes.peers[g])
-        chances.upward_voice[i] = share(rates.upward_voice * pushes.upward_voice[g])
-        if unit(word(stream, 0)) < rates.document_reading * pushes.documents[g] * attention:
-            chances.documents[i] = 1.0
-        j = people.manager[i]
+        contrary[i] = 1.0 - share(autonomy[i] * freedom[g])
+        broadcast[i] = share(rates.broadcast * attention)
+        asking[i] = share(rates.peers * peers[g])
+        voice[i] = share(rates.upward_voice * upward[g])
+        if unit(word(person(key, identity[i]), 0)) < rates.document_reading * documents[g] * attention:
+            reading[i] = 1.0
+        j = manager[i]
         if j >= 0 and said[j] > 0.0:
-            chances.cascade[i] = share(rates.uptake * said[j] * attention)
+            cascade[i] = share(rates.uptake * said[j] * attention)
 
 
 @compiled
@@ -124,18 +128,20 @@ def forget(start, stop, key, identity, group, forgetting, role_factor, team, rol
 
     role: uint64 [teams, words]. after: planes that are changed.
     """
+    knows, stance = after
+    words = knows.shape[1]
     for i in range(start, stop):
         stream = person(key, identity[i])
         chance = min(1.0, forgetting[group[i]])
-        for w in range(after.knows.shape[1]):
-            lost = seldom(stream, 128 * w, chance, after.knows[i, w])
+        for w in range(words):
+            lost = seldom(stream, 128 * w, chance, knows[i, w])
             if lost == NONE:
                 continue
             own = lost & role[team[i], w]
             if own != NONE:
                 lost &= ~own | bernoulli(stream, 128 * w + 64, role_factor, own)
-            after.knows[i, w] &= ~lost
-            after.stance[i, w] &= ~lost
+            knows[i, w] &= ~lost
+            stance[i, w] &= ~lost
 
 
 @inlined

@@ -67,6 +67,11 @@ def tally(
     stated: number of issues that the strategy states. burned_out: threshold of burnout. drag: loss at full
     conflict.
     """
+    knows, stance = belief
+    code_knows, code_stance = issues.code_knows, issues.code_stance
+    perceived, recall, fidelity, business, output, impact, conflict = states[:7]
+    engagement, burnout, trust, affect, insecurity, resources, tried = states[7:]
+    words = len(code_knows)
     for t in range(start, stop):
         for c in range(total.shape[1]):
             total[t, c] = 0.0
@@ -76,32 +81,31 @@ def tally(
                 total[t, 20] += status[i] == 2
                 continue
             shared = 0
-            for w in range(len(issues.valid)):
-                agree = belief.knows[i, w] & ~(belief.stance[i, w] ^ issues.code_stance[w])
-                shared += ones(agree & issues.code_knows[w])
+            for w in range(words):
+                shared += ones(knows[i, w] & ~(stance[i, w] ^ code_stance[w]) & code_knows[w])
             used = 0.0
             for tool in range(adopted.shape[1]):
                 used = 1.0 if adopted[i, tool] <= week else used
             total[t, 0] += 1.0
             total[t, 1] += shared / stated if stated > 0 else 0.0
-            total[t, 2] += states.perceived[i]
-            total[t, 3] += states.recall[i]
-            total[t, 4] += states.recall[i] >= 3.0
-            total[t, 5] += states.acted_fidelity[i]
-            total[t, 6] += states.acted_business[i]
-            total[t, 7] += states.output[i]
-            total[t, 8] += states.impact[i]
-            total[t, 9] += drag * states.conflict[i]
-            total[t, 10] += states.engagement[i]
-            total[t, 11] += states.burnout[i]
-            total[t, 12] += states.burnout[i] > burned_out
-            total[t, 13] += states.trust[i]
-            total[t, 14] += states.affect[i]
-            total[t, 15] += states.insecurity[i]
+            total[t, 2] += perceived[i]
+            total[t, 3] += recall[i]
+            total[t, 4] += recall[i] >= 3.0
+            total[t, 5] += fidelity[i]
+            total[t, 6] += business[i]
+            total[t, 7] += output[i]
+            total[t, 8] += impact[i]
+            total[t, 9] += drag * conflict[i]
+            total[t, 10] += engagement[i]
+            total[t, 11] += burnout[i]
+            total[t, 12] += burnout[i] > burned_out
+            total[t, 13] += trust[i]
+            total[t, 14] += affect[i]
+            total[t, 15] += insecurity[i]
             total[t, 16] += used
-            total[t, 17] += states.perceived[i] >= 0.5
-            total[t, 18] += states.resources[i] + 0.5 * states.engagement[i] > -0.2
-            total[t, 19] += states.tried[i]
+            total[t, 17] += perceived[i] >= 0.5
+            total[t, 18] += resources[i] + 0.5 * engagement[i] > -0.2
+            total[t, 19] += tried[i]
 
 
 @compiled
@@ -112,6 +116,7 @@ def differences(key, filled, pairs, team, belief, valid, out):
     among jointly held issues, with the number of pairs in each sum. filled: int32 rows of people.
     """
     out[:] = 0.0
+    knows, stance = belief
     issues = 0
     for w in range(len(valid)):
         issues += ones(valid[w])
@@ -127,9 +132,9 @@ def differences(key, filled, pairs, team, belief, valid, out):
         both = 0
         conflict = 0
         for w in range(len(valid)):
-            shared = belief.knows[i, w] & belief.knows[j, w]
-            opposed = shared & (belief.stance[i, w] ^ belief.stance[j, w])
-            apart += ones(opposed) + ones(belief.knows[i, w] ^ belief.knows[j, w])
+            shared = knows[i, w] & knows[j, w]
+            opposed = shared & (stance[i, w] ^ stance[j, w])
+            apart += ones(opposed) + ones(knows[i, w] ^ knows[j, w])
             both += ones(shared)
             conflict += ones(opposed)
         out[0] += apart / issues

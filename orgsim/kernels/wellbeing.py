@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.compiling import compiled
 from orgsim.kernels.counting import ones
 from orgsim.kernels.random import gauss, person, word
 
@@ -102,27 +102,29 @@ def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, s
     adding up to one a person this is the Friedkin-Johnsen model. outside: float32 [ends] weight of ties that leave the
     team, else 0. affect is the snapshot, after is written, shown is affect with NaN for empty seats; float32 [rows].
     """
+    identity, status, manager, team, trait, _, _, susceptibility = people[:8]
+    first, count, neighbor, _ = ties
     for i in range(start, stop):
-        if people.status[i] != FILLED:
+        if status[i] != FILLED:
             continue
         own = float(affect[i])
         pull = 0.0
         weight = 0.0
-        j = people.manager[i]
-        if j >= 0 and people.status[j] == FILLED:
+        j = manager[i]
+        if j >= 0 and status[j] == FILLED:
             share = rates.group_weight * rates.boss_weight
             pull += share * affect[j]
             weight += share
-        t = people.team[i]
+        t = team[i]
         if heads[t] > 1:
             share = rates.group_weight * (1.0 - rates.boss_weight)
             pull += share * (total[t] - own) / (heads[t] - 1)
             weight += share
         mood = 0.0
         tied = 0.0
-        for position in range(ties.first[i], ties.first[i] + ties.count[i]):
-            theirs = shown[ties.neighbor[position]]
-            if theirs == theirs:
+        for position in range(first[i], first[i] + count[i]):
+            theirs = shown[neighbor[position]]
+            if not np.isnan(theirs):
                 mood += float(outside[position]) * theirs
                 tied += float(outside[position])
         if tied > 0.0:
@@ -130,19 +132,9 @@ def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, s
             pull += share * mood / tied
             weight += share
         drawn = pull / weight - own if weight > 0.0 else 0.0
-        noise = rates.mood_noise * gauss(word(person(key, people.identity[i]), 0))
-        change = rates.contagion * people.susceptibility[i] * drawn + rates.recovery * (people.trait[i] - own)
+        noise = rates.mood_noise * gauss(word(person(key, identity[i]), 0))
+        change = rates.contagion * susceptibility[i] * drawn + rates.recovery * (trait[i] - own)
         after[i] = own + change + noise
-
-
-@inlined
-def _recall(belief, i, issues):
-    """Declared priorities on which the person holds the strategy's stance."""
-    known = 0
-    for w in range(len(issues.valid)):
-        agree = belief.knows[i, w] & ~(belief.stance[i, w] ^ issues.code_stance[w])
-        known += ones(agree & issues.priorities[w])
-    return known
 
 
 @compiled
@@ -151,46 +143,52 @@ def fare(start, stop, key, rates, pushes, group, people, belief, issues, declare
 
     declared: number of priorities. tool_load: float32 [rows] hindrance from tools that are being learned.
     """
+    knows, stance = belief
+    code, priorities = issues.code_stance, issues.priorities
+    identity, status, manager, _, _, fit, autonomy, _, job_hindrance, job_challenge, job_resources, conflict = people
+    freedom, harder, harder_but_good, helped, meetings_with_boss, meeting_hours, kept = pushes
+    engaged, burned, trusting, insecure, held, hindered, challenged, resourced, perceived, recalled = states
+    words = len(code)
     for i in range(start, stop):
-        if people.status[i] != FILLED:
+        if status[i] != FILLED:
             continue
         g = group[i]
-        stream = person(key, people.identity[i])
-        j = people.manager[i]
-        support = affect[j] if j >= 0 and people.status[j] == FILLED else 0.0
-        recall = _recall(belief, i, issues)
-        missing = 1.0
-        for _ in range(8):
-            missing *= 1.0 - (recall / declared if declared > 0 else 0.0)
+        stream = person(key, identity[i])
+        j = manager[i]
+        support = affect[j] if j >= 0 and status[j] == FILLED else 0.0
+        recall = 0
+        for w in range(words):
+            recall += ones(knows[i, w] & ~(stance[i, w] ^ code[w]) & priorities[w])
+        missing = 1.0 - (recall / declared if declared > 0 else 0.0)
+        for _ in range(3):
+            missing *= missing
         felt = 1.0 - missing
-        free = min(1.0, people.autonomy[i] * pushes.autonomy[g])
-        check_in = 0.75 * states.check_in[i] + 0.086 * pushes.check_ins[g]
-        burnout = float(states.burnout[i])
-        insecurity = float(states.insecurity[i]) * rates.insecurity_keep
-        hindrance = people.job_hindrance[i] + pushes.hindrance[g] + tool_load[i] + 0.10 * burnout
-        hindrance += people.conflict[i] - rates.usual_conflict + 0.05 * pushes.meeting_hours[g]
-        challenge = people.job_challenge[i] + pushes.challenge[g]
-        resources = people.job_resources[i] + pushes.resources[g] + check_in + 0.10 * support
-        resources += free - rates.usual_autonomy + 0.40 * (felt - rates.usual_felt) + 0.10 * states.trust[i]
+        free = min(1.0, autonomy[i] * freedom[g])
+        check_in = 0.75 * held[i] + 0.086 * meetings_with_boss[g]
+        engagement = float(engaged[i])
+        burnout = float(burned[i])
+        trust = float(trusting[i])
+        insecurity = float(insecure[i]) * rates.insecurity_keep
+        hindrance = job_hindrance[i] + harder[g] + tool_load[i] + 0.10 * burnout
+        hindrance += conflict[i] - rates.usual_conflict + 0.05 * meeting_hours[g]
+        challenge = job_challenge[i] + harder_but_good[g]
+        resources = job_resources[i] + helped[g] + check_in + 0.10 * support
+        resources += free - rates.usual_autonomy + 0.40 * (felt - rates.usual_felt) + 0.10 * trust
         wants = 0.36 * resources - 0.19 * hindrance + 0.18 * challenge
-        wants += 0.25 * people.fit[i] + 0.15 * affect[i] - 0.35 * insecurity
+        wants += 0.25 * fit[i] + 0.15 * affect[i] - 0.35 * insecurity
         tires = 0.30 * hindrance + 0.15 * challenge - 0.27 * resources
-        engagement = float(states.engagement[i])
-        states.engagement[i] = (
-            engagement + rates.engagement_rate * (wants - engagement) + rates.engagement_noise * gauss(word(stream, 0))
-        )
-        states.burnout[i] = (
-            burnout + rates.burnout_rate * (tires - burnout) + rates.burnout_noise * gauss(word(stream, 1))
-        )
-        trust = float(states.trust[i])
-        states.trust[i] = trust + rates.trust_rate * (rates.consistency + pushes.consistency[g] - trust)
-        states.insecurity[i] = insecurity
-        states.check_in[i] = check_in
-        states.hindrance[i] = hindrance
-        states.challenge[i] = challenge
-        states.resources[i] = resources
-        states.recall[i] = recall
-        states.perceived[i] = min(1.0, max(0.0, felt + rates.affect_clarity * support))
+        noise = rates.engagement_noise * gauss(word(stream, 0))
+        engaged[i] = engagement + rates.engagement_rate * (wants - engagement) + noise
+        noise = rates.burnout_noise * gauss(word(stream, 1))
+        burned[i] = burnout + rates.burnout_rate * (tires - burnout) + noise
+        trusting[i] = trust + rates.trust_rate * (rates.consistency + kept[g] - trust)
+        insecure[i] = insecurity
+        held[i] = check_in
+        hindered[i] = hindrance
+        challenged[i] = challenge
+        resourced[i] = resources
+        recalled[i] = recall
+        perceived[i] = min(1.0, max(0.0, felt + rates.affect_clarity * support))
 
 
 @compiled

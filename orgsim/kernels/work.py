@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.bits import business, fidelity
+from orgsim.kernels.bits import payoff, service
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.random import gauss, person, word
@@ -87,10 +87,19 @@ class Deeds(NamedTuple):
 
 @compiled
 def understand(start, stop, issues, belief, scores):
-    """Score what people believe."""
+    """Score what people believe: business and fidelity, float32 in [-1, 1]; fidelity is 0 without a core."""
+    knows, stance = belief
+    heads, reality, core, mission = issues.heads, issues.reality, issues.core, issues.mission
+    business, fidelity = scores.business, scores.fidelity
+    words = len(reality)
     for i in range(start, stop):
-        scores.business[i] = business(belief, i, issues)
-        scores.fidelity[i] = fidelity(belief, i, issues)
+        gains = 0
+        serves = 0
+        for w in range(words):
+            gains += payoff(knows[i, w], stance[i, w], reality[w], heads[w], issues.group)
+            serves += service(knows[i, w], stance[i, w], core[w], mission[w])
+        business[i] = gains / issues.count
+        fidelity[i] = serves / issues.core_count if issues.core_count > 0 else 0.0
 
 
 @inlined
@@ -109,80 +118,93 @@ def perform(start, stop, status, manager, autonomy, group, push, weight, scores)
 
     push, weight: float64 [groups], levers of autonomy and mission weight. Those without a boss act on their own.
     """
+    business, fidelity, merit = scores
     for i in range(start, stop):
         if status[i] != FILLED:
-            scores.merit[i] = -2.0
+            merit[i] = -2.0
             continue
         g = group[i]
         j = manager[i]
         free = _freedom(autonomy[i], push[g], j)
         boss = j if j >= 0 else i
-        gains = _acted(scores.business[i], scores.business[boss], free)
-        serves = _acted(scores.fidelity[i], scores.fidelity[boss], free)
-        scores.merit[i] = (1.0 - weight[g]) * gains + weight[g] * serves
+        gains = _acted(business[i], business[boss], free)
+        serves = _acted(fidelity[i], fidelity[boss], free)
+        merit[i] = (1.0 - weight[g]) * gains + weight[g] * serves
 
 
 @inlined
-def _tool(tools, i, week, skill):
+def _tool(adopted, dip, settled, gain, i, week, skill):
     """Factor of tools on output: the J-curve (Brynjolfsson, Rock & Syverson 2021); low skill gains most (2023)."""
     factor = 1.0
-    last = tools.dip.shape[1] - 1
-    for t in range(tools.adopted.shape[1]):
-        age = week - tools.adopted[i, t]
+    last = dip.shape[1] - 1
+    for t in range(adopted.shape[1]):
+        age = week - adopted[i, t]
         if age >= 0:
             age = min(age, last)
-            factor *= 1.0 - tools.dip[t, age] + tools.gain[t] * (1.0 - skill) * tools.settled[t, age]
+            factor *= 1.0 - dip[t, age] + gain[t] * (1.0 - skill) * settled[t, age]
     return max(0.0, factor)
 
 
 @inlined
-def _compare(belief, i, j):
+def _compare(knows, stance, i, j):
     """Issues that two rows both hold a view on, and those on which the views differ; an empty seat holds none."""
-    if belief.knows.shape[1] == 1:
-        both = belief.knows[i, 0] & belief.knows[j, 0]
-        return ones(both), ones(both & (belief.stance[i, 0] ^ belief.stance[j, 0]))
     shared = 0
     differ = 0
-    for w in range(belief.knows.shape[1]):
-        both = belief.knows[i, w] & belief.knows[j, w]
+    for w in range(knows.shape[1]):
+        both = knows[i, w] & knows[j, w]
         shared += ones(both)
-        differ += ones(both & (belief.stance[i, w] ^ belief.stance[j, w]))
+        differ += ones(both & (stance[i, w] ^ stance[j, w]))
     return shared, differ
 
 
 @compiled
-def work(start, stop, key, week, rates, pushes, group, people, ramp, tools, ties, belief, scores, deeds):
-    """Output and impact of the week. ramp: float64 [weeks of tenure], productivity of newcomers net of mentoring."""
+def disagree(start, stop, status, manager, ties, belief, conflict):
+    """Share of contradictions among the issues on which a person and the boss or a tied colleague both hold a view.
+
+    conflict: float32 [rows], 0 for empty seats and for those who share no issue with anybody.
+    """
+    knows, stance = belief
+    first, count, neighbor = ties.first, ties.count, ties.neighbor
     for i in range(start, stop):
-        deeds.output[i] = 0.0
-        deeds.impact[i] = 0.0
-        deeds.conflict[i] = 0.0
-        if people.status[i] != FILLED:
-            continue
-        g = group[i]
-        j = people.manager[i]
-        free = _freedom(people.autonomy[i], pushes.autonomy[g], j)
-        boss = j if j >= 0 else i
-        gains = _acted(scores.business[i], scores.business[boss], free)
-        serves = _acted(scores.fidelity[i], scores.fidelity[boss], free)
         shared = 0
         differ = 0
-        if j >= 0:
-            shared, differ = _compare(belief, i, j)
-        for position in range(ties.first[i], ties.first[i] + ties.count[i]):
-            other = ties.neighbor[position]
-            both, apart = _compare(belief, i, other)
-            shared += both
-            differ += apart
-        conflict = differ / shared if shared > 0 else 0.0
-        tenure = min(max(week - people.joined[i], 0), len(ramp) - 1)
-        skill = people.skill[i]
-        effort = pushes.effort[g] * max(0.0, 1.0 + rates.engagement_effort * people.engagement[i])
-        able = (0.6 + 0.8 * skill) * ramp[tenure] * _tool(tools, i, week, skill)
-        done = able * effort * (1.0 - rates.drag * conflict)
-        done *= max(0.0, 1.0 + rates.noise * gauss(word(person(key, people.identity[i]), 0)))
-        deeds.business[i] = gains
-        deeds.fidelity[i] = serves
-        deeds.conflict[i] = conflict
-        deeds.output[i] = done * pushes.output[g] * pushes.measured[g] * (1.0 + gains) * 0.5
-        deeds.impact[i] = done * pushes.impact[g] * pushes.unmeasured[g] * (1.0 + serves) * 0.5
+        if status[i] == FILLED:
+            j = manager[i]
+            if j >= 0:
+                shared, differ = _compare(knows, stance, i, j)
+            for position in range(first[i], first[i] + count[i]):
+                both, apart = _compare(knows, stance, i, neighbor[position])
+                shared += both
+                differ += apart
+        conflict[i] = differ / shared if shared > 0 else 0.0
+
+
+@compiled
+def work(start, stop, key, week, rates, pushes, group, people, ramp, tools, scores, deeds):
+    """Output and impact of the week. ramp: float64 [weeks of tenure], productivity of newcomers net of mentoring."""
+    identity, status, manager, joined, autonomy, rank, engagement = people
+    freedom, _, effort, output, impact, measured, unmeasured = pushes
+    adopted, dip, settled, gain = tools
+    business, fidelity = scores.business, scores.fidelity
+    acted_business, acted_fidelity, done_output, done_impact, conflict = deeds
+    for i in range(start, stop):
+        done_output[i] = 0.0
+        done_impact[i] = 0.0
+        if status[i] != FILLED:
+            continue
+        g = group[i]
+        j = manager[i]
+        free = _freedom(autonomy[i], freedom[g], j)
+        boss = j if j >= 0 else i
+        gains = _acted(business[i], business[boss], free)
+        serves = _acted(fidelity[i], fidelity[boss], free)
+        tenure = min(max(week - joined[i], 0), len(ramp) - 1)
+        skill = rank[i]
+        able = (0.6 + 0.8 * skill) * ramp[tenure] * _tool(adopted, dip, settled, gain, i, week, skill)
+        done = able * effort[g] * max(0.0, 1.0 + rates.engagement_effort * engagement[i])
+        done *= 1.0 - rates.drag * conflict[i]
+        done *= max(0.0, 1.0 + rates.noise * gauss(word(person(key, identity[i]), 0)))
+        acted_business[i] = gains
+        acted_fidelity[i] = serves
+        done_output[i] = done * output[g] * measured[g] * (1.0 + gains) * 0.5
+        done_impact[i] = done * impact[g] * unmeasured[g] * (1.0 + serves) * 0.5

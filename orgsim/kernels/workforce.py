@@ -41,11 +41,11 @@ class Stayers(NamedTuple):
 
 
 @inlined
-def hazard(rates, push, tenure_factor, people, degree, i):
-    """Weekly probability that person i quits, at most .25."""
-    near = people.exits_near[i] / degree[i] if degree[i] > 0 else 0.0
-    exponent = rates.engagement_effect * people.engagement[i] + rates.burnout_effect * people.burnout[i]
-    exponent += rates.fit_effect * people.fit[i] + rates.exit_contagion * near
+def hazard(rates, push, tenure_factor, engagement, burnout, fit, exits, degree):
+    """Weekly probability that a person quits, at most .25."""
+    near = exits / degree if degree > 0 else 0.0
+    exponent = rates.engagement_effect * engagement + rates.burnout_effect * burnout
+    exponent += rates.fit_effect * fit + rates.exit_contagion * near
     return min(HIGHEST, rates.weekly * tenure_factor * push * rates.aftermath * np.exp(exponent))
 
 
@@ -54,25 +54,29 @@ def quit_draws(start, stop, key, week, rates, push, group, hump, people, degree,
     """Mark voluntary quits: leaves uint8 [rows]. hump: float64 [weeks of tenure], factor on the hazard; push: float64
     [groups], lever of quits. degree: int32 [rows] number of ties. The head of the organization stays.
     """
+    identity, status, manager, joined, engagement, burnout, fit, exits = people
     for i in range(start, stop):
         leaves[i] = 0
-        if people.status[i] != FILLED or people.manager[i] < 0:
+        if status[i] != FILLED or manager[i] < 0:
             continue
-        luck = unit(word(person(key, people.identity[i]), 0))
+        luck = unit(word(person(key, identity[i]), 0))
         if luck >= HIGHEST:
             continue
-        tenure = min(max(week - people.joined[i], 0), len(hump) - 1)
-        leaves[i] = luck < hazard(rates, push[group[i]], hump[tenure], people, degree, i)
+        g = group[i]
+        factor = hump[min(max(week - joined[i], 0), len(hump) - 1)]
+        leaves[i] = luck < hazard(rates, push[g], factor, engagement[i], burnout[i], fit[i], exits[i], degree[i])
 
 
 @compiled
 def hazards(week, rates, push, group, hump, people, degree, out):
     """The probabilities behind :func:`quit_draws`, float64 [rows]; 0 for empty seats and the head."""
+    _, status, manager, joined, engagement, burnout, fit, exits = people
     for i in range(len(out)):
         out[i] = 0.0
-        if people.status[i] == FILLED and people.manager[i] >= 0:
-            tenure = min(max(week - people.joined[i], 0), len(hump) - 1)
-            out[i] = hazard(rates, push[group[i]], hump[tenure], people, degree, i)
+        if status[i] == FILLED and manager[i] >= 0:
+            g = group[i]
+            factor = hump[min(max(week - joined[i], 0), len(hump) - 1)]
+            out[i] = hazard(rates, push[g], factor, engagement[i], burnout[i], fit[i], exits[i], degree[i])
 
 
 @compiled

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from orgsim.organization.organization import Organization
-from orgsim.week import Week
 from orgsim.processes.wellbeing import mean_over_people
+from orgsim.week import Week
 
 BURNED_OUT = 0.77
 

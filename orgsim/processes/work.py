@@ -31,8 +31,12 @@ def work(organization: Organization, week: Week) -> None:
     tools = kernel.Tools(people.adopted, box.dip, box.settled, box.gain)
     key = organization.luck.key("work", week.number)
     week.over(
+        people.seats, kernel.disagree, people.status, people.manager, organization.network.ties, people.belief,
+        people.conflict,
+    )  # fmt: skip
+    week.over(
         people.seats, kernel.work, key, week.number, rates, _pushes(organization), levers.group, doers, ramp(settings),
-        tools, organization.network.ties, people.belief, scores, deeds,
+        tools, scores, deeds,
     )  # fmt: skip
     _account(organization)
 
