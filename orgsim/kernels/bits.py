@@ -47,7 +47,10 @@ class Issues(NamedTuple):
 
 @inlined
 def payoff(knows, stance, reality, heads, group):
-    """Payoff of the issues of one word against reality: right less wrong, or with ``group`` > 1 the issues of groups that are wholly right (Fang, Lee & Schilling 2010)."""
+    """Payoff of the issues of one word against reality: right less wrong.
+
+    With ``group`` > 1 only groups that are wholly right count, each for its issues (Fang, Lee & Schilling 2010).
+    """
     right = knows & ~(stance ^ reality)
     if group == 1:
         return 2 * ones(right) - ones(knows)
