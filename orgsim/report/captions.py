@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from orgsim.report.axes import THIN_LINES
+from orgsim.report.happenings import as_sentence
 from orgsim.report.icicle import SMALL, Cells
 from orgsim.report.selection import lower_first
 from orgsim.report.tables import ALL_TEAMS, SHOWN_TEAMS, TeamTable
@@ -42,6 +43,11 @@ def glance(count: int) -> str:
     )
 
 
+def range_heading(count: int) -> str:
+    """Head of the column with ranges."""
+    return "Range at the end" if count < FEW else f"90{PERCENT} range at the end"
+
+
 def reading(count: int) -> str:
     """How to read all figures over time."""
     if count == 1:
@@ -59,14 +65,14 @@ def reading(count: int) -> str:
 def hero(results: Results, info: MeasureInfo, shocks: int) -> str:
     """Under the large figure: what it measures and where the median stood lowest and highest."""
     median = bands(results.measure(info.name)).median
-    marked = " Dashed lines mark the shocks: look at how deep the path falls there, and how long it takes to return."
+    marked = " Dashed lines mark the shocks: look at whether the path bends there, and how long it takes to return."
     marked = marked if shocks else ""
     if not np.isfinite(median).any():
-        return f"{info.meaning}{marked}"
+        return f"{as_sentence(info.meaning)}{marked}"
     low, high = int(np.nanargmin(median)), int(np.nanargmax(median))
     what = "It" if len(results.runs) == 1 else "The median"
     return (
-        f"{info.meaning} {what} is lowest in week {results.weeks[low]} "
+        f"{as_sentence(info.meaning)} {what} is lowest in week {results.weeks[low]} "
         f"({format_value(float(median[low]), info.unit)}) and highest in week {results.weeks[high]} "
         f"({format_value(float(median[high]), info.unit)}).{marked}"
     )
@@ -102,11 +108,14 @@ def icicle(info: MeasureInfo, cells: Cells) -> str:
     deep = (
         f" Teams below the last full row are pooled, {int(cells.teams[pooled].sum()):,} in all." if pooled.any() else ""
     )
+    small = f"Teams under {SMALL} people are not named" + (
+        ", and take the common colour of all such teams of their unit." if cells.hidden else "."
+    )
     return (
         "Each cell is a team and lies below the team of its leader; it is as wide as its people and everybody below "
         f"it, and has the same place in both charts. The darker, the higher its {lower_first(info.label)} (median "
-        f"over futures); grey is nobody. Look for branches that differ from their neighbours.{deep} Teams under "
-        f"{SMALL} people take the common colour of all such teams of their unit, and none of them is named."
+        f"over futures); grey is nobody; the head may lie beyond the scale. Look for branches that differ from "
+        f"their neighbours.{deep} {small}"
     )
 
 
@@ -117,7 +126,7 @@ def teams(table: TeamTable | None, info: MeasureInfo | None) -> str:
     which = f"The {SHOWN_TEAMS} teams that gained and the {SHOWN_TEAMS} that lost most" if table.gap else "All teams"
     reason = f" (there are more than {ALL_TEAMS})" if table.gap else ""
     return (
-        f"{which} by change of {lower_first(info.label)}{reason}, medians over futures. Teams under {SMALL} people "
+        f"{which} by change of {lower_first(info.label)}{reason}, means over futures. Teams under {SMALL} people "
         f"are put together, so that no number points to a person."
     )
 
@@ -191,7 +200,7 @@ def differences(comparison: Comparison) -> str:
 
 def pair(paired: PairedMeasure) -> str:
     """Under the figure of one compared measure."""
-    return f"{paired.info.meaning} {paired.sentence}".strip()
+    return f"{as_sentence(paired.info.meaning)} {paired.sentence}"
 
 
 def unclear(infos: Sequence[MeasureInfo]) -> str:

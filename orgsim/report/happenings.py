@@ -30,7 +30,6 @@ class Happening:
     """One event as the story tells it. futures: in how many it happened. shock: whether it hit from outside."""
 
     week: int
-    kind: str
     plugin: str
     text: str
     futures: int
@@ -50,13 +49,15 @@ class Routine:
 
 def marks(results: Results) -> list[Mark]:
     """Shocks by week: those of the scenario, and those that only the events know."""
-    found = [(week, label) for week, label, _ in _planned(results, "shock")]
-    planned = {kind for _, _, kind in _planned(results, "shock")}
+    planned = _planned(results, "shock")
+    found = [(week, label) for week, label, _ in planned]
+    kinds = {kind for _, _, kind in planned}
     unplanned: dict[str, int] = {}
     for event in results.events:
-        if event.kind == "shock" and event.plugin not in planned:
+        name = base_name(event.plugin)
+        if event.kind == "shock" and name not in kinds:
             unplanned[event.plugin] = min(event.week, unplanned.get(event.plugin, event.week))
-    found += [(week, humanize(plugin)) for plugin, week in unplanned.items()]
+    found += [(week, humanize(base_name(plugin))) for plugin, week in unplanned.items()]
     last = int(results.weeks[-1]) if len(results.weeks) else 0
     shown = sorted({(week, label) for week, label in found if week <= last})
     return [Mark(number, week, label) for number, (week, label) in enumerate(shown, start=1)]
@@ -64,18 +65,20 @@ def marks(results: Results) -> list[Mark]:
 
 def happenings(results: Results) -> tuple[list[Happening], list[Routine]]:
     """Events that stand alone, by week, and those that recur (at more than three different weeks)."""
-    by_plugin: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    by_plugin: dict[str, list[Event]] = defaultdict(list)
     for event in results.events:
-        by_plugin[event.kind, event.plugin].append(event)
-    shock_kinds = {kind for _, _, kind in _planned(results, "shock")}
+        by_plugin[event.plugin].append(event)
+    kinds = {kind for _, _, kind in _planned(results, "shock")}
     single: list[Happening] = []
     routines: list[Routine] = []
-    for (kind, plugin), events in by_plugin.items():
-        shock = kind == "shock" or plugin in shock_kinds
-        if not shock and len({event.week for event in events}) > OFTEN:
-            routines.append(_routine(plugin, events))
+    for plugin, events in by_plugin.items():
+        blows = [event for event in events if _is_shock(event, kinds)]
+        others = [event for event in events if not _is_shock(event, kinds)]
+        single += _single(plugin, blows, True)
+        if len({event.week for event in others}) > OFTEN:
+            routines.append(_routine(plugin, others))
         else:
-            single += _single(kind, plugin, events, shock)
+            single += _single(plugin, others, False)
     return sorted(single, key=lambda one: one.week), sorted(routines, key=lambda one: one.first)
 
 
@@ -92,6 +95,11 @@ def humanize(name: str) -> str:
     """A plug-in's name for people: budget_contraction → "Budget contraction"."""
     text = name.replace("_", " ").strip()
     return text[:1].upper() + text[1:]
+
+
+def base_name(plugin: str) -> str:
+    """The kind of a plug-in whose name also tells its week: "competitor week 52" → "competitor"."""
+    return re.sub(r" week -?\d+$", "", plugin)
 
 
 def week_number(value: Any) -> int | None:
@@ -113,20 +121,17 @@ def _planned(results: Results, part: str) -> list[tuple[int, str, str]]:
     return found
 
 
-def _single(kind: str, plugin: str, events: list[Event], shock: bool) -> list[Happening]:
-    by_week: dict[int, list[Event]] = defaultdict(list)
+def _is_shock(event: Event, kinds: set[str]) -> bool:
+    return event.kind == "shock" or (event.kind != "act" and base_name(event.plugin) in kinds)
+
+
+def _single(plugin: str, events: list[Event], shock: bool) -> list[Happening]:
+    by_week: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for event in events:
-        by_week[event.week].append(event)
+        by_week[event.week][event.replication].append(as_sentence(event.text or humanize(base_name(plugin))))
     return [
-        Happening(
-            week,
-            kind,
-            plugin,
-            as_sentence(merge_texts([event.text or humanize(plugin) for event in same])),
-            len({event.replication for event in same}),
-            shock,
-        )
-        for week, same in by_week.items()
+        Happening(week, plugin, merge_texts([" ".join(texts) for texts in futures.values()]), len(futures), shock)
+        for week, futures in by_week.items()
     ]
 
 
@@ -138,9 +143,9 @@ def as_sentence(text: str) -> str:
 
 
 def _routine(plugin: str, events: list[Event]) -> Routine:
-    times = Counter(event.replication for event in events)
+    times = Counter(replication for replication, _ in {(event.replication, event.week) for event in events})
     weeks = [event.week for event in events]
-    return Routine(plugin, humanize(plugin), tuple(times.values()), min(weeks), max(weeks))
+    return Routine(plugin, humanize(base_name(plugin)), tuple(times.values()), min(weeks), max(weeks))
 
 
 def _merge_numbers(column: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,7 +28,8 @@ MISSING = float("nan")
 class Cells:
     """What is drawn. parent: -1 for the top. row: 0 at the top. people, value: [2, cells], at the beginning and end.
 
-    teams: how many teams a cell stands for. label: empty where a name would point to fewer than five people.
+    teams: how many teams a cell stands for. label: empty where a name would point to fewer than five people. hidden:
+    whether such teams show the colour of all of them in their unit.
     """
 
     parent: NDArray[np.int64]
@@ -37,6 +39,7 @@ class Cells:
     teams: NDArray[np.int64]
     label: tuple[str, ...]
     unit: tuple[str, ...]
+    hidden: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,19 +61,28 @@ class Scale:
 def chart_cells(results: Results, measure: str) -> Cells | None:
     """The cells of the org chart of ``results``, or None when no chart or no such measure by team was recorded.
 
-    Teams under five people take the colour of all such teams of their unit together, and have no name.
+    Teams under five people have no name and, unless all people are made up, the colour of all such teams of their unit.
     """
     chart, group = results.chart, results.groups.get("team")
     if chart is None or group is None or measure not in group.measures or not len(chart.unit) or not len(group.weeks):
         return None
     people, value = team_medians(group, measure)
     labels = tuple("" if small else name for small, name in zip(is_small(people), group.names, strict=True))
-    hidden = hide_small(people, value, np.unique(np.array(chart.unit), return_inverse=True)[1])
+    hidden = not made_up(results)
+    if hidden:
+        value = hide_small(people, value, np.unique(np.array(chart.unit), return_inverse=True)[1])
     row = (chart.level - chart.level.min()).astype(np.int64)
-    cells = Cells(
-        chart.parent.astype(np.int64), row, people, hidden, np.ones(len(labels), np.int64), labels, chart.unit
-    )
+    parent, teams = chart.parent.astype(np.int64), np.ones(len(labels), np.int64)
+    cells = Cells(parent, row, people, value, teams, labels, chart.unit, hidden)
     return cells if len(labels) <= MOST_CELLS else pool_deep(cells)
+
+
+def made_up(results: Results) -> bool:
+    """Whether the people were generated: no list of people is named and teams are only numbered."""
+    organization = results.scenario.get("organization")
+    listed = isinstance(organization, dict) and bool(organization.get("people"))
+    names = results.groups["team"].names
+    return not listed and all(re.fullmatch(r"Head|Team \d+", name) for name in names)
 
 
 def team_medians(group: GroupSeries, measure: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -129,6 +141,7 @@ def pool_deep(cells: Cells) -> Cells:
         np.concatenate([cells.teams[kept], teams]),
         (*(cells.label[index] for index in kept), *(f"{count:,} teams together" for count in teams)),
         (*(cells.unit[index] for index in kept), *(cells.unit[owner] for owner in owners)),
+        cells.hidden,
     )
 
 
@@ -160,7 +173,9 @@ def make_scale(cells: Sequence[Cells]) -> Scale:
     from matplotlib import colormaps
     from matplotlib.colors import to_hex
 
-    finite = np.concatenate([one.value[np.isfinite(one.value)] for one in cells])
+    # The head holds the whole strategy by definition and would take up half of the scale.
+    values = [one.value[:, one.row > 0] if (one.row > 0).any() else one.value for one in cells]
+    finite = np.concatenate([value[np.isfinite(value)] for value in values])
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
     low, high = np.floor(low * 10) / 10, np.ceil(high * 10) / 10
     colours = tuple(to_hex(colour) for colour in colormaps["YlGnBu"](np.linspace(0.06, 0.94, 45)))

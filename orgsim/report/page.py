@@ -11,7 +11,7 @@ from orgsim.report import captions
 from orgsim.report.figures import comparison_figure, futures_figure, hero_figure, level_figure, row_figure
 from orgsim.report.happenings import Mark, marks
 from orgsim.report.icicle import SIDE_BY_SIDE, Cells, Scale, chart_cells, draw_icicle, draw_scale, make_scale
-from orgsim.report.selection import hero_measure, still_measures, themes
+from orgsim.report.selection import grouped_measures, hero_measure, still_measures, themes
 from orgsim.report.story import tell
 from orgsim.report.tables import (
     comparison_order,
@@ -26,7 +26,7 @@ from orgsim.report.tables import (
 )
 from orgsim.results.paired import Comparison, PairedMeasure
 from orgsim.results.plain import write_whole
-from orgsim.results.summary import futures, spread
+from orgsim.results.summary import futures
 from orgsim.results.toml import encode_scenario
 from orgsim.results.types import MeasureInfo, Results
 
@@ -59,7 +59,7 @@ def render_report(results: Results) -> str:
         lead=str(results.scenario.get("story") or ""),
         story=tell(results),
         futures=count,
-        range_name=spread(range(count)).range_name,
+        range_name=captions.range_heading(count),
         glance=glance(results),
         glance_caption=captions.glance(count),
         reading=captions.reading(count),
@@ -160,10 +160,7 @@ def _themes(results: Results, shown: list[Mark], count: int) -> list[dict[str, A
 
 
 def _chart_measure(results: Results) -> MeasureInfo | None:
-    group = results.groups.get("team")
-    names = group.measures if group is not None else ()
-    infos = {info.name: info for info in results.measures if info.name in names}
-    return infos.get("alignment") or next(iter(infos.values()), None)
+    return next(iter(grouped_measures(results, "team", 1)), None)
 
 
 def _before_and_after(results: Results, info: MeasureInfo | None) -> dict[str, Any] | None:
@@ -210,8 +207,7 @@ def _levels(results: Results, shown: list[Mark]) -> dict[str, str] | None:
     if group is None or not len(group.weeks):
         return None
     places = shown_levels(group)
-    infos = {info.name: info for info in results.measures}
-    wanted = [infos[name] for name in group.measures if name in infos][:4]
+    wanted = grouped_measures(results, "level", 4)
     if not places or not wanted:
         return None
     svg = level_figure(group, wanted, places, shown)

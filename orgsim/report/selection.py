@@ -26,6 +26,7 @@ KEY = (
     "headcount",
     "budget",
 )
+GROUPED = ("alignment", "mission_fidelity", "engagement", "burnout", "perceived_alignment", "trust")
 TOLD = ("alignment", "mission_fidelity", "engagement", "output", "headcount")
 THEMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
@@ -54,6 +55,7 @@ THEMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "structural_drag",
             "reputation",
             "budget",
+            "exploration",
             "tool_adoption",
         ),
     ),
@@ -70,6 +72,10 @@ THEMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "turnover",
             "headcount",
             "vacancies",
+            "hires",
+            "leavers",
+            "empowered",
+            "knows_how_to_succeed",
         ),
     ),
 )
@@ -95,6 +101,14 @@ def told_measures(results: Results) -> list[MeasureInfo]:
     """The few measures whose start and end the story tells."""
     moving = moving_measures(results)
     return [moving[name] for name in TOLD if name in moving] or key_measures(results, 4)
+
+
+def grouped_measures(results: Results, kind: str, limit: int) -> list[MeasureInfo]:
+    """The measures by ``kind`` that matter most, up to ``limit``; empty when nothing was recorded by it."""
+    group = results.groups.get(kind)
+    infos = {info.name: info for info in results.measures if group is not None and info.name in group.measures}
+    first = [infos.pop(name) for name in GROUPED if name in infos]
+    return [*first, *infos.values()][:limit]
 
 
 def hero_measure(results: Results) -> MeasureInfo | None:

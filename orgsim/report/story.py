@@ -76,7 +76,7 @@ def opening(results: Results, count: int) -> str:
     size = spread(at_start(results, "headcount")).median if "headcount" in names else math.nan
     who = f"An organization of {format_value(size, 'people')}" if math.isfinite(size) else "The organization"
     first, last = (int(results.weeks[place]) for place in (week_place(results, 0), -1))
-    span = f"{last - first} weeks{_in_years(last - first)}"
+    span = f"{last - first + 1} weeks{_in_years(last - first + 1)}"
     run = results.scenario.get("run")
     burn_in = run.get("burn_in") if isinstance(run, dict) else None
     settled = f" after {burn_in} weeks of settling in" if isinstance(burn_in, int) and burn_in > 0 else ""

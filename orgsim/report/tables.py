@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from orgsim.report.icicle import SMALL, is_small, team_medians
-from orgsim.report.selection import KEY, at_end, at_start, key_measures
+from orgsim.report.selection import KEY, at_end, at_start, grouped_measures, key_measures
 from orgsim.results.paired import Comparison, PairedMeasure
 from orgsim.results.summary import nan_median, spread
 from orgsim.results.types import GroupSeries, MeasureInfo, Results
@@ -31,6 +31,7 @@ from orgsim.results.wording import (
 ALL_TEAMS = 60
 SHOWN_TEAMS = 15
 ABSENT = "not there"
+FURTHER = ("engagement", "burnout")
 NEITHER = "\u2192"
 RISE, FALL = "\u25b2", "\u25bc"
 
@@ -90,7 +91,8 @@ def _glance_row(results: Results, info: MeasureInfo) -> GlanceRow:
     if moved.count == 0:
         arrow, direction = NEITHER, "unknown"
     elif same < 0.75 * moved.count:
-        arrow, direction = NEITHER, f"unclear: up in {up}, down in {down}"
+        equal = moved.count - up - down
+        arrow, direction = NEITHER, f"unclear: up in {up}, down in {down}{f', same in {equal}' if equal else ''}"
     else:
         direction = word if moved.count == 1 else f"{word} in {same} of {moved.count}"
     wanted = {"higher": RISE, "lower": FALL}.get(info.better)
@@ -99,7 +101,7 @@ def _glance_row(results: Results, info: MeasureInfo) -> GlanceRow:
     return GlanceRow(
         info.label,
         axis_unit(info.unit) if _is_long(info.unit) else "",
-        info.meaning,
+        info.meaning.strip().removesuffix("."),
         _written(first.median, info.unit),
         _written(last.median, info.unit),
         certain.removesuffix(unit_suffix(info.unit)) if _is_long(info.unit) else certain,
@@ -117,16 +119,14 @@ def team_table(results: Results, info: MeasureInfo) -> TeamTable | None:
     group = results.groups.get("team")
     if group is None or info.name not in group.measures or not len(group.weeks):
         return None
-    people, value = team_medians(group, info.name)
+    people, value, change = team_means(group, info.name)
     small, gone = is_small(people), people[1] == 0
-    change = median_change(group, info.name)
     named = np.flatnonzero(~small & np.isfinite(change))
     order = named[np.argsort(-change[named], kind="stable")]
     cut = len(order) > ALL_TEAMS
     shown = np.concatenate([order[:SHOWN_TEAMS], order[-SHOWN_TEAMS:]]) if cut else order
-    infos = {one.name: one for one in results.measures}
-    further = [infos[name] for name in group.measures if name != info.name and name in infos][:2]
-    moved = [median_change(group, one.name) for one in further]
+    further = [one for one in grouped_measures(results, "team", 4) if one.name in FURTHER and one.name != info.name]
+    moved = [team_means(group, one.name)[2] for one in further]
     units = results.chart.unit if results.chart is not None else ("",) * len(group.names)
     rows = [
         TeamRow(
@@ -149,10 +149,19 @@ def team_table(results: Results, info: MeasureInfo) -> TeamTable | None:
     return TeamTable(headings, tuple(rows), SHOWN_TEAMS if cut else 0, left_out, _team_note(gone, people, small))
 
 
-def median_change(group: GroupSeries, measure: str) -> np.ndarray:
-    """Median over futures of last minus first recorded value, [groups]."""
-    column = group.measures.index(measure)
-    return nan_median(group.values[:, -1, :, column].astype(np.float64) - group.values[:, 0, :, column])
+def team_means(group: GroupSeries, measure: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Median people [2, groups], mean value [2, groups] and mean change [groups], first to last recorded week.
+
+    Means over the futures in which the group has people at both times, so that change is end minus start.
+    """
+    people = team_medians(group, measure)[0]
+    ends = group.values[:, [0, -1]][..., group.measures.index(measure)].astype(np.float64)
+    both = np.asarray(np.isfinite(ends).all(axis=1))
+    count = both.sum(axis=0)
+    total = np.where(both[:, None], ends, 0.0).sum(axis=0)
+    value = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    value = np.where((people > 0).all(axis=0), value, np.nan)
+    return people, value, value[1] - value[0]
 
 
 def shown_levels(group: GroupSeries) -> list[int]:
@@ -193,13 +202,35 @@ def _written(value: float, unit: str) -> str:
 
 def setting_rows(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Settings that differ between two scenarios: dotted name, value in A, value in B."""
-    flat_a, flat_b = flatten(a), flatten(b)
-    names = list(dict.fromkeys([*flat_a, *flat_b]))
-    return [
+    flat_a, flat_b = flatten(_without_empty(a)), flatten(_without_empty(b))
+    whole = [*_one_sided(flat_a, flat_b, 0), *_one_sided(flat_b, flat_a, 1)]
+    told = tuple(f"{entry}." for entry, _, _ in whole)
+    rows = [
         (name, _setting(flat_a.get(name, ABSENT)), _setting(flat_b.get(name, ABSENT)))
-        for name in names
-        if name not in ("name", "story") and flat_a.get(name, ABSENT) != flat_b.get(name, ABSENT)
+        for name in dict.fromkeys([*flat_a, *flat_b])
+        if name not in ("name", "story") and not name.startswith(told) and flat_a.get(name) != flat_b.get(name)
     ]
+    return [*whole, *rows]
+
+
+def _one_sided(mine: Mapping[str, Any], other: Mapping[str, Any], side: int) -> list[tuple[str, str, str]]:
+    """Entries of lists, such as one practice, that only one scenario has: one row each instead of one a setting."""
+    entries = dict.fromkeys(name.partition(".")[0] for name in mine if " " in name.partition(".")[0])
+    rows = []
+    for entry in entries:
+        if any(name.startswith(f"{entry}.") for name in other):
+            continue
+        parts = [f"{key} {_setting(mine[f'{entry}.{key}'])}" for key in ("week", "start") if f"{entry}.{key}" in mine]
+        text = ", ".join([str(mine.get(f"{entry}.kind", "there")), *parts])
+        rows.append((entry, text, ABSENT) if side == 0 else (entry, ABSENT, text))
+    return rows
+
+
+def _without_empty(value: Any) -> Any:
+    # Not set, not there and an empty list mean the same.
+    if isinstance(value, Mapping):
+        return {key: _without_empty(inner) for key, inner in value.items() if inner is not None and inner != []}
+    return [_without_empty(inner) for inner in value] if isinstance(value, list) else value
 
 
 def provenance_rows(results: Results) -> list[tuple[str, str]]:
@@ -213,6 +244,8 @@ def provenance_rows(results: Results) -> list[tuple[str, str]]:
             rows.append((label, number_ranges([int(seed) for seed in value])))
         elif isinstance(value, Mapping):
             rows.append((label, ", ".join(f"{key} {inner}" for key, inner in value.items())))
+        elif name == "started":
+            rows.append((label, str(value).replace("T", " ").replace("+00:00", " UTC")))
         elif isinstance(value, bool):
             rows.append((label, "yes" if value else "no"))
         elif value is not None:
@@ -238,7 +271,7 @@ def reproduce_command(results: Results) -> str:
 
 
 def number_ranges(numbers: Sequence[int]) -> str:
-    """1, 2, 3, 7 → "1–3, 7"; at most 12 ranges."""
+    """1, 2, 3, 7 → "1–3, 7"; at most six ranges."""
     ordered = sorted(set(numbers))
     ranges: list[list[int]] = []
     for number in ordered:
@@ -246,8 +279,8 @@ def number_ranges(numbers: Sequence[int]) -> str:
             ranges[-1][1] = number
         else:
             ranges.append([number, number])
-    texts = [str(low) if low == high else f"{low}{DASH}{high}" for low, high in ranges[:12]]
-    return ", ".join(texts) + (f" … ({len(ordered)} in all)" if len(ranges) > 12 else "")
+    texts = [str(low) if low == high else f"{low}{DASH}{high}" for low, high in ranges[:6]]
+    return ", ".join(texts) + (f" … ({len(ordered)} in all, see runs.csv)" if len(ranges) > 6 else "")
 
 
 def flatten(value: Any, name: str = "") -> dict[str, Any]:
@@ -307,7 +340,9 @@ def _count_text(paired: PairedMeasure) -> str:
 def _reduction_text(value: float) -> str:
     if math.isnan(value):
         return DASH
-    return "no noise left" if math.isinf(value) else f"{value:,.1f} ×" if value < 100 else f"{value:,.0f} ×"
+    if math.isinf(value):
+        return "no noise left"
+    return f"{value:,.1f} ×" if value < 100 else f"{value:,.0f} ×" if value < 1000 else "over 1,000 ×"
 
 
 def _verdict(paired: PairedMeasure) -> str:

@@ -47,7 +47,7 @@ def save(results: Results, folder: str | Path, force: bool = False) -> Path:
     Raises InvalidInput when the folder may not be written or the results are inconsistent.
     """
     target = Path(os.path.realpath(folder))
-    problems = [*_target_problems(target, Path(folder), force), *_content_problems(results)]
+    problems = [*target_problems(folder, force), *_content_problems(results)]
     if problems:
         raise InvalidInput(problems)
     try:
@@ -108,7 +108,9 @@ def run_status(results: Results) -> str:
     return "complete" if failed == 0 else f"{failed} of {len(results.runs)} runs failed"
 
 
-def _target_problems(target: Path, named: Path, force: bool) -> list[Problem]:
+def target_problems(folder: str | Path, force: bool = False) -> list[Problem]:
+    """Why :func:`save` would refuse ``folder``; empty when it would not."""
+    target, named = Path(os.path.realpath(folder)), Path(folder)
     if not target.exists():
         return []
     if not target.is_dir():

@@ -43,6 +43,9 @@ def format_change_range(low: float, high: float, unit: str) -> str:
     if not (math.isfinite(low) and math.isfinite(high)):
         return UNKNOWN
     decimals = _difference_decimals(max(low, high, key=abs), unit)
+    smaller = abs(_scaled(min(low, high, key=abs), unit))
+    if 0 < smaller < 0.5 * 10**-decimals and decimals < 3:
+        decimals += 1
     first, second = (_signed_change(_scaled(bound, unit), decimals) for bound in (low, high))
     return f"{first} to{NO_BREAK}{second}"
 

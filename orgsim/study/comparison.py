@@ -127,7 +127,8 @@ def describe(
     if ties == pairs:
         return f"A and B do not differ on {label} {_in_all(pairs)}."
     more, less = ("better", "worse") if info.better != "neither" else ("higher", "lower")
-    word, count = (more, better) if better >= worse else (less, worse)
+    welcome = -difference if info.better == "lower" else difference
+    word, count = (more, better) if (better, welcome) >= (worse, 0) else (less, worse)
     size = format_difference(difference, info.unit)
     if pairs == 1:
         return f"In the one matched future B is {word} on {label} ({size}); one future cannot tell this from chance."
