@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-
 Witness = Callable[[Any, NDArray[np.int32]], None]
 
 
@@ -41,8 +40,9 @@ class Usual:
 class Memory:
     """start: headcount at founding. hires, quits, layoffs: since founding. recent_quits: rows that quit, by week, the
     last 12 weeks. leavers: leavers by week, the last 13 weeks. laid_off, laid_off_week, laid_off_fair: the last layoff.
-    topics_due: leaders must choose anew what they talk about. counted:
-    hires and leavers up to the end of week 0, from which measures count. happenings: the story so far.
+    topics_due: leaders must choose anew what they talk about. counted: hires and leavers up to the end of week 0, from
+    which measures count. happenings: the story so far. witnesses: called with the organization and the rows (int32) of
+    people who are about to leave, while everything is still as it was; copies do without them.
     """
 
     start: int = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from orgsim.organization.scratch import Scratch
 from orgsim.organization.strategy import Strategy
 from orgsim.organization.teams import Teams
 from orgsim.organization.tools import Toolbox
+
+if TYPE_CHECKING:
+    import networkx
 
 
 @dataclass
@@ -47,6 +50,18 @@ class Organization:
     def headcount(self) -> int:
         """People."""
         return self.people.headcount
+
+    def to_networkx(self) -> networkx.MultiDiGraph:
+        """People, reporting lines and ties as a graph; see :func:`orgsim.organization.graph.to_networkx`."""
+        from orgsim.organization.graph import to_networkx
+
+        return to_networkx(self)
+
+    def from_networkx(self, graph: networkx.Graph) -> None:
+        """Put people and ties back as :meth:`to_networkx` told them. Raises InvalidInput, and then changes nothing."""
+        from orgsim.organization.graph import from_networkx
+
+        from_networkx(graph, self)
 
     def inconsistencies(self) -> list[str]:
         """What contradicts itself; empty when all is well. Slow: meant for tests and debugging."""

@@ -1,18 +1,20 @@
 """An AgentSet that answers from whole columns and makes agents only for those who ask for them.
 
 Answers equal those of Mesa's own AgentSet, which is the slow reference in the tests. Nothing private of Mesa is used
-here; that lives in ``orgsim.agents``.
+here; that lives in ``orgsim.agents.mesa_side``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from random import Random
 from typing import Any
 
 import numpy as np
 from mesa.agent import Agent, AgentSet, GroupBy
 from numpy.typing import NDArray
+
+from orgsim.agents.groups import ArrayGroups, reduced, widened
 
 Function = Callable[..., Any]
 INFINITE = float("inf")
@@ -42,7 +44,7 @@ class ArraySet(AgentSet):
         self._others = AgentSet(others, random=_UNUSED)
 
     @property
-    def random(self) -> Random:  # type: ignore[override]
+    def random(self) -> Random:
         """The random numbers of the model."""
         return self.model.random
 
@@ -83,10 +85,10 @@ class ArraySet(AgentSet):
     def __iter__(self) -> Iterator[Agent]:
         return iter(self._members())
 
-    def __contains__(self, agent: object) -> bool:
+    def __contains__(self, agent: Any) -> bool:
         staff = self.model.staff
         if staff.is_view(agent):
-            return bool(agent.here and agent.row in self.rows)  # type: ignore[attr-defined]
+            return bool(agent.here and agent.row in self.rows)
         return agent in self.others
 
     def __getitem__(self, item: int | slice) -> Any:
@@ -183,9 +185,7 @@ class ArraySet(AgentSet):
         handle_missing: ``error`` or ``default``. Raises AttributeError, or ValueError for another ``handle_missing``.
         """
         if handle_missing not in ("error", "default"):
-            raise ValueError(
-                f"Unknown handle_missing option: {handle_missing}, should be one of 'error' or 'default'"
-            )
+            raise ValueError(f"Unknown handle_missing option: {handle_missing}, should be one of 'error' or 'default'")
         if isinstance(attr_names, str):
             return self._values(attr_names, handle_missing == "default", default_value)
         columns = [self._values(name, handle_missing == "default", default_value) for name in attr_names]
@@ -204,8 +204,8 @@ class ArraySet(AgentSet):
 
     def agg(self, attribute: str, func: Function | Iterable[Function]) -> Any:
         """What a function, or each of several, makes of the values of an attribute."""
-        values = self.array(attribute)
-        values = self.get(attribute) if values is None else values
+        array = self.array(attribute)
+        values = self.get(attribute) if array is None else array
         return reduced(values, func) if callable(func) else [reduced(values, each) for each in func]
 
     def groupby(self, by: Function | str, result_type: str = "agentset") -> GroupBy:
@@ -220,7 +220,7 @@ class ArraySet(AgentSet):
         if agent not in self:
             rows, others = self.rows, self.others
             if self.model.staff.is_view(agent):
-                rows = np.append(rows, agent.row)  # type: ignore[attr-defined]
+                rows = np.append(rows, agent.row)
             else:
                 others.append(agent)
             self.chosen(rows, others, inplace=True)
@@ -236,7 +236,7 @@ class ArraySet(AgentSet):
             raise KeyError(agent)
         rows, others = self.rows, self.others
         if self.model.staff.is_view(agent):
-            rows = rows[rows != agent.row]  # type: ignore[attr-defined]
+            rows = rows[rows != agent.row]
         else:
             others.remove(agent)
         self.chosen(rows, others, inplace=True)
@@ -277,7 +277,7 @@ class ArraySet(AgentSet):
             if admits(agent) and (agent_type is None or isinstance(agent, agent_type)):
                 chosen.append(agent)
         staff = self.model.staff
-        rows = [agent.row for agent in chosen if staff.is_view(agent)]  # type: ignore[attr-defined]
+        rows = [agent.row for agent in chosen if staff.is_view(agent)]
         return np.array(rows, np.int64), [agent for agent in chosen if not staff.is_view(agent)]
 
     def _ordered(self, order: list[int], inplace: bool) -> AgentSet:
@@ -302,75 +302,3 @@ class ArraySet(AgentSet):
                     getattr(agent, method)(*args, **kwargs)
                 else:
                     method(agent, *args, **kwargs)
-
-
-class ArrayGroups(GroupBy):
-    """Groups of an :class:`ArraySet`; people who have left since drop out, and so do groups without anybody.
-
-    Agents and sets are made only when ``groups`` is asked for.
-    """
-
-    def __init__(self, members: ArraySet, keys: NDArray[Any], result_type: str):
-        self._set, self._keys, self._result_type = members, keys, result_type
-        self._identities = members.identities
-        self._grouped: tuple[list[Hashable], NDArray[np.int64], NDArray[np.int64]] | None = None
-
-    @property
-    def groups(self) -> dict[Any, Any]:  # type: ignore[override]
-        """Sets of agents by key, or lists for ``result_type="list"``."""
-        parts = self._split(self._set.rows)
-        if self._result_type == "list":
-            return {key: self._set.model.staff.views(part) for key, part in parts.items()}
-        return {key: self._set.chosen(part) for key, part in parts.items()}
-
-    def count(self) -> dict[Any, int]:
-        """Number of agents in each group."""
-        keys, _, count = self._grouping()
-        return dict(zip(keys, count.tolist(), strict=True))
-
-    def agg(self, attr_name: str, func: Function) -> dict[Hashable, Any]:
-        """What a function makes of the values of an attribute in each group."""
-        values = self._set.array(attr_name)
-        if values is not None:
-            return {key: reduced(part, func) for key, part in self._split(values).items()}
-        return {key: func([getattr(agent, attr_name) for agent in group]) for key, group in self}
-
-    def __len__(self) -> int:
-        return len(self._grouping()[0])
-
-    def _grouping(self) -> tuple[list[Hashable], NDArray[np.int64], NDArray[np.int64]]:
-        """Keys in the order in which they first occur, the order of members by group, and how many are in each."""
-        there = self._set.model.staff.locate(self._identities) >= 0
-        if self._grouped is None or not np.all(there):
-            self._keys, self._identities = self._keys[there], self._identities[there]
-            distinct, first, code = np.unique(self._keys, return_index=True, return_inverse=True)
-            turn = np.argsort(first)
-            place = np.empty(len(turn), np.int64)
-            place[turn] = np.arange(len(turn))
-            count = np.bincount(place[code], minlength=len(turn))
-            self._grouped = distinct[turn].tolist(), np.argsort(place[code], kind="stable"), count
-        return self._grouped
-
-    def _split(self, values: NDArray[Any]) -> dict[Hashable, NDArray[Any]]:
-        keys, order, count = self._grouping()
-        ordered, ends = values[order], np.cumsum(count).tolist()
-        return {key: ordered[begin:end] for key, begin, end in zip(keys, [0, *ends], ends, strict=False)}
-
-
-def widened(values: NDArray[Any]) -> NDArray[Any]:
-    """The same numbers in the types that Python calculates with, so that sums do not lose digits."""
-    if values.dtype == np.float32:
-        return values.astype(np.float64)
-    return values.astype(np.int64) if values.dtype.kind in "iu" and values.dtype.itemsize < 8 else values
-
-
-def reduced(values: NDArray[Any] | list[Any], function: Function) -> Any:
-    """``function`` of the values, which are handed to numpy's functions as an array and to others as a list."""
-    if isinstance(values, list):
-        return function(values)
-    if function is len:
-        return len(values)
-    if function is min or function is max:
-        return (values.min() if function is min else values.max()).item()
-    by_numpy = isinstance(function, np.ufunc) or str(getattr(function, "__module__", "")).split(".")[0] == "numpy"
-    return function(values if by_numpy else values.tolist() if values.ndim == 1 else list(values))

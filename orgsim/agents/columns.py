@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.agentset import ArraySet, widened
+from orgsim.agents.groups import widened
+from orgsim.agents.sets import ArraySet
 
 if TYPE_CHECKING:
     import pandas
@@ -63,7 +64,7 @@ def _values(members: Any, reporter: str | Callable[[Any], Any]) -> Values:
     return members.get(reporter, "default", None)
 
 
-def _joined(parts: list[Values]) -> Values:
+def _joined(parts: Sequence[Values]) -> Values:
     if parts and all(isinstance(part, np.ndarray) for part in parts):
         return widened(np.concatenate(parts))
     return list(chain.from_iterable(part.tolist() if isinstance(part, np.ndarray) else part for part in parts))
