@@ -23,11 +23,13 @@ from orgsim.settings import Settings, Weeks, setting
 
 if TYPE_CHECKING:
     from orgsim.organization.levers import Levers
-    from orgsim.organization.luck import Stream
+    from orgsim.organization.occasion import Occasion
     from orgsim.organization.organization import Organization
 
 EVERYBODY = "everybody"
 EVER = 10**9
+#: Begins the name of the module of a plug-in that was loaded from a file.
+FILE_MODULE = "orgsim_plugin_"
 
 
 class Plugin(Settings):
@@ -54,11 +56,8 @@ class Plugin(Settings):
     def push(self, levers: Levers, within: NDArray[np.bool_] | None) -> None:
         """Push levers for the seats in ``within``; called anew whenever the set of active plug-ins changes."""
 
-    def act(self, organization: Organization, within: NDArray[np.bool_] | None, stream: Stream) -> str | None:
-        """Change the organization; return a sentence about what happened, or None if nothing did.
-
-        stream: random numbers of this plug-in alone, already keyed by the week.
-        """
+    def act(self, organization: Organization, occasion: Occasion) -> str | None:
+        """Change the organization; return a sentence about what happened, or None if nothing did."""
         return None
 
     def sentence(self) -> str:
@@ -110,7 +109,7 @@ _REGISTRY: dict[str, dict[str, type[Plugin]]] = {"shock": {}, "practice": {}}
 
 
 def _register(family: str, plugin: PluginType) -> PluginType:
-    kind = plugin.__dict__.get("kind") or plugin.__module__.rsplit(".", 1)[-1]
+    kind = plugin.__dict__.get("kind") or plugin.__module__.rsplit(".", 1)[-1].removeprefix(FILE_MODULE)
     known = _REGISTRY[family].get(kind)
     if known is not None and (known.__module__, known.__qualname__) != (plugin.__module__, plugin.__qualname__):
         raise InvalidInput(Problem(plugin.__module__, f"the {family} {kind!r} exists already", "kind", kind))
@@ -149,7 +148,7 @@ def registry(family: str) -> dict[str, type[Plugin]]:
 def load_plugin_file(path: str | Path) -> None:
     """Import a plug-in from a file outside the package. Raises InvalidInput if it cannot be imported."""
     file = Path(path)
-    name = f"orgsim_plugin_{file.stem}"
+    name = f"{FILE_MODULE}{file.stem}"
     spec = importlib.util.spec_from_file_location(name, file) if file.is_file() else None
     if spec is None or spec.loader is None:
         raise InvalidInput(Problem(str(path), "is not a Python file that can be read", "--plugin", str(path)))

@@ -35,8 +35,10 @@ class Problem:
         field = f"{self.field}" if self.field else ""
         value = f" = {self.value}" if self.value != "" else ""
         middle = f"{field}{value}: " if field or value else ""
-        allowed = f" Allowed: {self.allowed}." if self.allowed else ""
-        nearest = f" Did you mean {self.nearest!r}?" if self.nearest else ""
+        stop = "" if self.message.endswith((".", "?", "!", ":")) else "."
+        allowed = f"{stop} Allowed: {self.allowed}." if self.allowed else ""
+        stop = "" if self.allowed else stop
+        nearest = f"{stop} Did you mean {self.nearest!r}?" if self.nearest else ""
         return f"{head}{middle}{self.message}{allowed}{nearest}"
 
 

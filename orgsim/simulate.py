@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Sequence
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from time import perf_counter
 from typing import Any
 
@@ -20,6 +23,7 @@ from orgsim.observations.catalogue import GROUPED, MEASURES
 from orgsim.observations.record import Record
 from orgsim.organization.luck import replication_seed
 from orgsim.organization.organization import Organization
+from orgsim.plugins import FILE_MODULE, load_plugin_file
 from orgsim.results.provenance import collect_provenance
 from orgsim.results.types import ChartShape, Event, GroupSeries, MeasureInfo, Results
 from orgsim.scenario.expectations import check
@@ -29,6 +33,8 @@ Progress = Callable[[int, int], None]
 """Called with weeks done and weeks in all, over all replications."""
 
 SECONDS_WORTH_WORKERS = 8.0
+
+Job = tuple[Scenario, int, Chart | None, int]
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,8 @@ def simulate(
     if chart is None and plan.organization.people is not None:
         chart = chart_of(plan, plan.run.seed)
     count = plan.run.replications
-    jobs = [(plan, replication, chart, threads) for replication in range(count)]
-    workers = min(count, _worthwhile(plan, chart) if workers is None else workers)
+    jobs: list[Job] = [(plan, replication, chart, threads) for replication in range(count)]
+    workers = min(count, worthwhile_workers(plan, chart) if workers is None else workers)
     runs = _side_by_side(jobs, workers, progress) if workers > 1 else _one_by_one(jobs, progress)
     provenance = collect_provenance(plan.to_dict(), [run.seed for run in runs], command, started)
     return assemble(plan, runs, provenance)
@@ -82,7 +88,7 @@ def run_once(
     """Simulate one replication; ``tick`` is called after every week."""
     began = perf_counter()
     seed = replication_seed(plan.run.seed, replication)
-    model = OrgModel(plan, seed=seed, chart=chart, threads=threads)
+    model = OrgModel(plan, seed=seed, chart=chart, threads=threads, collect=False)
     record = Record(model.organization, plan.run.weeks)
     for _ in range(plan.run.burn_in + plan.run.weeks):
         week = model.now
@@ -132,6 +138,7 @@ def assemble(plan: Scenario, runs: Sequence[Run], provenance: dict[str, Any]) ->
         events=tuple(event for run in runs for event in run.events),
         runs=tuple(
             {"replication": run.replication, "seed": run.seed, "status": "done", "seconds": run.seconds, "error": ""}
+            | {f"seconds_{process}": seconds for process, seconds in run.spent.items()}
             for run in runs
         ),
         provenance=provenance,
@@ -169,14 +176,15 @@ def _labels(organization: Organization) -> dict[str, tuple[str, ...]]:
     return {"level": tuple(levels), "unit": tuple(organization.unit_names), "team": tuple(names)}
 
 
-def _worthwhile(plan: Scenario, chart: Chart | None) -> int:
+def worthwhile_workers(plan: Scenario, chart: Chart | None) -> int:
+    """Processes that pay: all processors, or one when the whole takes but seconds."""
     size = plan.organization.size if chart is None else chart.size
     weeks = plan.run.weeks + plan.run.burn_in
     seconds = plan.run.replications * weeks * (0.0015 + size * 1e-6)
     return (os.cpu_count() or 1) if seconds > SECONDS_WORTH_WORKERS else 1
 
 
-def _one_by_one(jobs: Sequence[tuple[Any, ...]], progress: Progress | None) -> list[Run]:
+def _one_by_one(jobs: Sequence[Job], progress: Progress | None) -> list[Run]:
     plan = jobs[0][0]
     each = plan.run.weeks + plan.run.burn_in
     runs: list[Run] = []
@@ -193,14 +201,18 @@ def _one_by_one(jobs: Sequence[tuple[Any, ...]], progress: Progress | None) -> l
     return runs
 
 
-def _side_by_side(jobs: Sequence[tuple[Any, ...]], workers: int, progress: Progress | None) -> list[Run]:
+def _side_by_side(jobs: Sequence[Job], workers: int, progress: Progress | None) -> list[Run]:
     """Run in processes. The parent compiles first: two first compilations at once can spoil the cache."""
     plan = jobs[0][0]
     each = plan.run.weeks + plan.run.burn_in
     warm_up()
     runs = []
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(run_once, *job) for job in jobs]
+    others = set(active_children())
+    with ProcessPoolExecutor(
+        workers, get_context("spawn"), initializer=_prepare_worker, initargs=(_plugin_files(plan),)
+    ) as pool:
+        with _interrupts_held():
+            futures = [pool.submit(run_once, *job) for job in jobs]
         try:
             for future in as_completed(futures):
                 runs.append(future.result())
@@ -208,8 +220,36 @@ def _side_by_side(jobs: Sequence[tuple[Any, ...]], workers: int, progress: Progr
                     progress(each * len(runs), each * len(jobs))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for worker in set(active_children()) - others:
+                worker.terminate()
             raise
     return runs
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Processes started meanwhile do not hear Ctrl-C: the parent ends them, instead of each telling about it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _prepare_worker(plugin_files: Sequence[str]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for file in plugin_files:
+        load_plugin_file(file)
+
+
+def _plugin_files(plan: Scenario) -> list[str]:
+    """Files of plug-ins that a new process cannot import by name, because they were loaded from outside a package."""
+    modules = {type(part).__module__ for part in (*plan.shock, *plan.practice)}
+    outside = [sys.modules[name] for name in sorted(modules) if name.startswith(FILE_MODULE)]
+    return [str(module.__file__) for module in outside]
 
 
 def warm_up() -> None:

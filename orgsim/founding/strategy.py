@@ -19,8 +19,9 @@ def found_strategy(scenario: Scenario, luck: Luck) -> Strategy:
     """
     layout = Layout(scenario.mission.issues, scenario.environment.interdependence)
     count = scenario.mission.issues
-    names = scenario.mission.core if isinstance(scenario.mission.core, tuple) else ()
-    core = np.arange(count) < (len(names) if names else scenario.mission.core)
+    given = scenario.mission.core
+    names = given if isinstance(given, tuple) else ()
+    core = np.arange(count) < (given if isinstance(given, int) else len(given))
     reality = _draw(luck, "reality", count) < 0.5
     mission = reality ^ _some(luck, "temptation", core, scenario.mission.temptation)
     stated_core = _some(luck, "strategy on core", core, scenario.strategy.on_core)

@@ -48,7 +48,7 @@ def try_out(
         gains -= payoff(knows[i, w], stance[i, w], reality[w], heads[w], issues.group)
         serves = service(new_knows, new_stance, core[w], mission[w])
         serves -= service(knows[i, w], stance[i, w], core[w], mission[w])
-        rise = (1.0 - weight[g]) * gains / issues.count
+        rise = (1.0 - weight[g]) * gains / issues.number
         if issues.core_count > 0:
             rise += weight[g] * serves / issues.core_count
         told_right = unit(word(stream, 3)) < accuracy[g]

@@ -29,7 +29,7 @@ class Issues(NamedTuple):
 
     valid: the issues that exist. heads: the first issue of each group that pays together. reality: bits of R.
     core: issues of the mission. mission: its stances. code_knows, code_stance: the strategy. priorities: the few.
-    count: number of issues. core_count: of core issues. group: issues that pay together.
+    number: of issues. core_count: of core issues. group: issues that pay together.
     """
 
     valid: NDArray[np.uint64]
@@ -40,7 +40,7 @@ class Issues(NamedTuple):
     code_knows: NDArray[np.uint64]
     code_stance: NDArray[np.uint64]
     priorities: NDArray[np.uint64]
-    count: int
+    number: int
     core_count: int
     group: int
 

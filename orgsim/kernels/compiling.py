@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import numba
-from numba import njit
+
+# Numba does not declare every option that it takes.
+_config: Any = numba.config
+_njit: Any = numba.njit
 
 
 def _digest() -> str:
@@ -41,14 +44,14 @@ _FOLDER = str(cache_folder())
 
 def compiled(function: Callable[..., Any]) -> Any:
     """Compile a kernel on first call, keep it on disk, and let other threads run beside it."""
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = _FOLDER
+    before = _config.CACHE_DIR
+    _config.CACHE_DIR = _FOLDER
     try:
-        return njit(cache=True, nogil=True, error_model="numpy")(function)
+        return _njit(cache=True, nogil=True, error_model="numpy")(function)
     finally:
-        numba.config.CACHE_DIR = before
+        _config.CACHE_DIR = before
 
 
 def inlined(function: Callable[..., Any]) -> Any:
     """A helper that melts into its caller: left as calls, random words cost nine times as much."""
-    return njit(forceinline=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    return _njit(forceinline=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
 
-@intrinsic
-def ones(typingctx, bits):
+def _ones(typingctx, bits):
     """Number of set bits of a uint64."""
 
     def generate(context, builder, signature, arguments):
@@ -16,3 +17,6 @@ def ones(typingctx, bits):
         return builder.call(counter, arguments)
 
     return types.int64(types.uint64), generate
+
+
+ones: Any = intrinsic(_ones)

@@ -12,6 +12,7 @@ from orgsim.kernels.counting import ones
 from orgsim.kernels.random import person, unit, word
 
 FILLED = 1
+VACANT = 2
 
 
 class States(NamedTuple):
@@ -73,12 +74,13 @@ def tally(
     engagement, burnout, trust, affect, insecurity, resources, tried = states[7:]
     words = len(code_knows)
     for t in range(start, stop):
-        for c in range(total.shape[1]):
-            total[t, c] = 0.0
+        people = aligned = clear = known = know_three = serves = gains = 0.0
+        done = served = drags = keen = tired = burned = trusts = 0.0
+        mood = fears = uses = succeeds = able = tries = vacant = 0.0
         for position in range(first[t], first[t] + count[t]):
             i = member[position]
             if status[i] != FILLED:
-                total[t, 20] += status[i] == 2
+                vacant += status[i] == VACANT
                 continue
             shared = 0
             for w in range(words):
@@ -86,26 +88,47 @@ def tally(
             used = 0.0
             for tool in range(adopted.shape[1]):
                 used = 1.0 if adopted[i, tool] <= week else used
-            total[t, 0] += 1.0
-            total[t, 1] += shared / stated if stated > 0 else 0.0
-            total[t, 2] += perceived[i]
-            total[t, 3] += recall[i]
-            total[t, 4] += recall[i] >= 3.0
-            total[t, 5] += fidelity[i]
-            total[t, 6] += business[i]
-            total[t, 7] += output[i]
-            total[t, 8] += impact[i]
-            total[t, 9] += drag * conflict[i]
-            total[t, 10] += engagement[i]
-            total[t, 11] += burnout[i]
-            total[t, 12] += burnout[i] > burned_out
-            total[t, 13] += trust[i]
-            total[t, 14] += affect[i]
-            total[t, 15] += insecurity[i]
-            total[t, 16] += used
-            total[t, 17] += perceived[i] >= 0.5
-            total[t, 18] += resources[i] + 0.5 * engagement[i] > -0.2
-            total[t, 19] += tried[i]
+            people += 1.0
+            aligned += shared / stated if stated > 0 else 0.0
+            clear += perceived[i]
+            known += recall[i]
+            know_three += recall[i] >= 3.0
+            serves += fidelity[i]
+            gains += business[i]
+            done += output[i]
+            served += impact[i]
+            drags += drag * conflict[i]
+            keen += engagement[i]
+            tired += burnout[i]
+            burned += burnout[i] > burned_out
+            trusts += trust[i]
+            mood += affect[i]
+            fears += insecurity[i]
+            uses += used
+            succeeds += perceived[i] >= 0.5
+            able += resources[i] + 0.5 * engagement[i] > -0.2
+            tries += tried[i]
+        total[t, 0] = people
+        total[t, 1] = aligned
+        total[t, 2] = clear
+        total[t, 3] = known
+        total[t, 4] = know_three
+        total[t, 5] = serves
+        total[t, 6] = gains
+        total[t, 7] = done
+        total[t, 8] = served
+        total[t, 9] = drags
+        total[t, 10] = keen
+        total[t, 11] = tired
+        total[t, 12] = burned
+        total[t, 13] = trusts
+        total[t, 14] = mood
+        total[t, 15] = fears
+        total[t, 16] = uses
+        total[t, 17] = succeeds
+        total[t, 18] = able
+        total[t, 19] = tries
+        total[t, 20] = vacant
 
 
 @compiled

@@ -94,7 +94,7 @@ def seldom(stream, slot, chance, lanes):
     if chance <= 0.0:
         return happened
     miss = 1.0 - chance
-    left = ones(lanes)
+    left = int(ones(lanes))
     while left > 0:
         luck = unit(word(stream, slot))
         # Bernoulli's inequality spares the power in most cases.

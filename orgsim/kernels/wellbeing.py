@@ -103,7 +103,7 @@ def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, s
     team, else 0. affect is the snapshot, after is written, shown is affect with NaN for empty seats; float32 [rows].
     """
     identity, status, manager, team, trait, _, _, susceptibility = people[:8]
-    first, count, neighbor, _ = ties
+    first, degree, neighbor, _ = ties
     for i in range(start, stop):
         if status[i] != FILLED:
             continue
@@ -122,7 +122,7 @@ def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, s
             weight += share
         mood = 0.0
         tied = 0.0
-        for position in range(first[i], first[i] + count[i]):
+        for position in range(first[i], first[i] + degree[i]):
             theirs = shown[neighbor[position]]
             if not np.isnan(theirs):
                 mood += float(outside[position]) * theirs

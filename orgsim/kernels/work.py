@@ -47,10 +47,10 @@ class Tools(NamedTuple):
 
 
 class Ties(NamedTuple):
-    """Informal ties: neighbors of row i are neighbor[first[i] : first[i] + count[i]], with weights."""
+    """Informal ties: neighbors of row i are neighbor[first[i] : first[i] + degree[i]], with weights."""
 
     first: NDArray[np.int64]
-    count: NDArray[np.int32]
+    degree: NDArray[np.int32]
     neighbor: NDArray[np.int32]
     weight: NDArray[np.float32]
 
@@ -98,7 +98,7 @@ def understand(start, stop, issues, belief, scores):
         for w in range(words):
             gains += payoff(knows[i, w], stance[i, w], reality[w], heads[w], issues.group)
             serves += service(knows[i, w], stance[i, w], core[w], mission[w])
-        business[i] = gains / issues.count
+        business[i] = gains / issues.number
         fidelity[i] = serves / issues.core_count if issues.core_count > 0 else 0.0
 
 
@@ -164,7 +164,7 @@ def disagree(start, stop, status, manager, ties, belief, conflict):
     conflict: float32 [rows], 0 for empty seats and for those who share no issue with anybody.
     """
     knows, stance = belief
-    first, count, neighbor = ties.first, ties.count, ties.neighbor
+    first, degree, neighbor = ties.first, ties.degree, ties.neighbor
     for i in range(start, stop):
         shared = 0
         differ = 0
@@ -172,7 +172,7 @@ def disagree(start, stop, status, manager, ties, belief, conflict):
             j = manager[i]
             if j >= 0:
                 shared, differ = _compare(knows, stance, i, j)
-            for position in range(first[i], first[i] + count[i]):
+            for position in range(first[i], first[i] + degree[i]):
                 both, apart = _compare(knows, stance, i, neighbor[position])
                 shared += both
                 differ += apart

@@ -80,21 +80,20 @@ def hazards(week, rates, push, group, hump, people, degree, out):
 
 
 @compiled
-def successions(leavers, closing, status, joined, led, first, count, member, mover, target):
-    """Empty the seats of ``leavers`` (int32, top-down) and let reports move up, so that no leader's seat stays open.
+def successions(leavers, close, status, joined, led, first, count, member, mover, target):
+    """Empty the seats of ``leavers`` (int32, lowest level first) and let reports move up: no leader's seat stays open.
 
     The successor is the direct report with the longest tenure; that report's own seat is then filled in the same way,
-    down to a seat without reports, which becomes vacant, or is closed where ``closing`` (uint8 [rows]) says so for the
-    seat that was left first. led: int32 [rows] team that a seat leads, -1 for none. first, count, member: members of
-    teams. mover, target: int32 scratch and result, seats between which people move, in the order of the moves.
-    Returns the number of moves. ``joined`` and ``status`` change; everything else of a person is moved by the caller.
+    down to a seat without reports, which becomes vacant, or closed if ``close``. led: int32 [rows] team that a seat
+    leads, -1 for none. first, count, member: members of teams. joined: int32 [rows], a copy that is spoilt. mover,
+    target: int32 scratch and result, seats between which people move, in the order of the moves. Returns the number of
+    moves. ``status`` changes; everything else of a person is moved by the caller.
     """
     moves = 0
     for position in range(len(leavers)):
         status[leavers[position]] = VACANT
     for position in range(len(leavers)):
         seat = leavers[position]
-        close = closing[seat]
         while True:
             best = -1
             t = led[seat]

@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.organization.network import Network
-from orgsim.organization.organization import Organization
 from orgsim.organization.people import People
 from orgsim.problems import InvalidInput, Problem
 
 if TYPE_CHECKING:
     import networkx
+
+    from orgsim.organization.organization import Organization
 
 REPORTS_TO, TIE = "reports_to", "tie"
 PLANES = ("knows", "stance", "topics")

@@ -40,9 +40,10 @@ class Usual:
 class Memory:
     """start: headcount at founding. hires, quits, layoffs: since founding. recent_quits: rows that quit, by week, the
     last 12 weeks. leavers: leavers by week, the last 13 weeks. laid_off, laid_off_week, laid_off_fair: the last layoff.
-    topics_due: leaders must choose anew what they talk about. counted: hires and leavers up to the end of week 0, from
-    which measures count. happenings: the story so far. witnesses: called with the organization and the rows (int32) of
-    people who are about to leave, while everything is still as it was; copies do without them.
+    topics_due: leaders must choose anew what they talk about; new_leaders: rows of these, None for all. counted: hires
+    and leavers up to the end of week 0, from which measures count. happenings: the story so far. notes: of each
+    plug-in. witnesses: called with the organization and the rows (int32) of people who are about to leave, while
+    everything is still as it was; copies do without them.
     """
 
     start: int = 0
@@ -57,14 +58,26 @@ class Memory:
     laid_off_week: int = 0
     laid_off_fair: bool = False
     topics_due: bool = True
+    new_leaders: list[NDArray[np.int32]] | None = None
     counted: tuple[int, int] | None = None
     usual: Usual = field(default_factory=Usual)
     happenings: list[Happening] = field(default_factory=list)
+    notes: dict[str, dict[str, Any]] = field(default_factory=dict)
     witnesses: list[Witness] = field(default_factory=list, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
         # Copies and files are of the organization, not of those who look on.
         return {**vars(self), "witnesses": []}
+
+    def let_choose(self, leaders: NDArray[np.int32]) -> None:
+        """Note leaders (rows) who must choose what they talk about."""
+        if len(leaders) == 0:
+            return
+        if not self.topics_due:
+            self.new_leaders = []
+        self.topics_due = True
+        if self.new_leaders is not None:
+            self.new_leaders.append(leaders)
 
     def begin_week(self) -> None:
         """Forget what only counts for one week."""

@@ -12,9 +12,10 @@ from orgsim.kernels.work import Ties
 
 @dataclass
 class Network:
-    """Rows follow each other without gaps. Seat i is tied to neighbor[first[i] : first[i]+count[i]]; int64, int32 [seats], int32, float32 [ends].
+    """Seat i is tied to neighbor[first[i] : first[i]+count[i]]; int64, int32 [seats], int32, float32 [ends].
 
-    outside: weight of the ties that leave the team, 0 for the others, float32 [ends]; see :meth:`mark_outside`.
+    Rows follow each other without gaps. outside: weight of the ties that leave the team, 0 for the others, float32
+    [ends]; see :meth:`mark_outside`.
     """
 
     first: NDArray[np.int64]

@@ -19,7 +19,8 @@ def leave(organization: Organization, rows: NDArray[np.int32], week: int, volunt
     """
     people, teams, memory = organization.people, organization.teams, organization.memory
     rows = rows[(people.status[rows] == FILLED) & (people.manager[rows] >= 0)]
-    rows = rows[np.lexsort((rows, people.level[rows]))].astype(np.int32)
+    # From the bottom up: a leader's successor may be somebody who has just moved up.
+    rows = rows[np.lexsort((rows, -people.level[rows].astype(np.int32)))].astype(np.int32)
     if len(rows) == 0:
         return
     for witness in memory.witnesses:
@@ -29,15 +30,22 @@ def leave(organization: Organization, rows: NDArray[np.int32], week: int, volunt
         memory.quits += len(rows)
     else:
         memory.layoffs += len(rows)
-    closing = np.zeros(people.seats, np.uint8)
-    closing[rows] = close
-    mover = np.empty(people.seats, np.int32)
-    target = np.empty(people.seats, np.int32)
+    mover = organization.scratch.array("movers", people.seats, np.int32)
+    target = organization.scratch.array("targets", people.seats, np.int32)
     moves = successions(
-        rows, closing, people.status, people.joined, teams.led, teams.first, teams.count, teams.member, mover, target
+        rows,
+        close,
+        people.status,
+        people.joined.copy(),
+        teams.led,
+        teams.first,
+        teams.count,
+        teams.member,
+        mover,
+        target,
     )
     people.move(mover[:moves], target[:moves])
-    memory.topics_due |= moves > 0
+    memory.let_choose(target[:moves].copy())
     touched = np.unique(np.concatenate([rows, mover[:moves]]))
     empty = touched[people.status[touched] != FILLED].astype(np.int32)
     people.vacate(empty)
@@ -94,6 +102,7 @@ def arrive(organization: Organization, rows: NDArray[np.int32], week: int, cultu
     people.fit[rows] += organization.levers.column("hire_fit")[organization.levers.group[rows]]
     usual = Culture(settings["people"].prior_knowledge, settings["people"].fit)
     bring_beliefs(people, rows, organization.strategy, culture or usual, stream)
+    memory.let_choose(rows[organization.teams.led[rows] >= 0])
 
 
 def grow(organization: Organization, managers: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -114,6 +123,8 @@ def grow(organization: Organization, managers: NDArray[np.int32]) -> NDArray[np.
     _tie(organization, rows)
     teams.gather(people.team)
     organization.network.mark_outside(people.team)
+    # New seats read the levers of their leader until these are settled anew.
+    organization.levers.group = np.concatenate([organization.levers.group, organization.levers.group[managers]])
     return rows
 
 

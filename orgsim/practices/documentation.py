@@ -12,7 +12,7 @@ from orgsim.settings import Share, Weeks, setting
 
 if TYPE_CHECKING:
     from orgsim.organization.levers import Levers
-    from orgsim.organization.luck import Stream
+    from orgsim.organization.occasion import Occasion
     from orgsim.organization.organization import Organization
 
 WEEK = 40
@@ -31,7 +31,11 @@ class Documentation(Practice):
         0.5, "factor on how fast documents drop out of date; 0 is full upkeep", ge=0, le=1, source="judgement"
     )
     reading: float = setting(
-        1.5, "factor on how often people read documents that are easy to find", ge=0, le=20, source="judgement"
+        1.0,
+        "factor on how often people read the documents, above 1 where they are easier to find",
+        ge=0,
+        le=20,
+        source="judgement",
     )
     hours: float = setting(
         0.2, "weekly hours of writing and upkeep for each person in scope", unit="hours", ge=0.01, le=10,
@@ -48,12 +52,12 @@ class Documentation(Practice):
         levers.scale("document_decay", self.decay, within)
         levers.add("cost", self.hours / WEEK, within)
 
-    def act(self, organization: Organization, within: NDArray[np.bool_] | None, stream: Stream) -> str | None:
+    def act(self, organization: Organization, occasion: Occasion) -> str | None:
         """Publish a new edition: a random share of the strategy as it stands, to the nearest whole issue."""
         strategy = organization.strategy
         stated = strategy.layout.unpack(strategy.knows)
         count = round(self.coverage * int(np.count_nonzero(stated)))
-        luck = stream.uniform(np.arange(strategy.layout.issues, dtype=np.uint64))
+        luck = occasion.stream.uniform(np.arange(strategy.layout.issues, dtype=np.uint64))
         chosen = np.zeros(strategy.layout.issues, np.bool_)
         chosen[np.argsort(np.where(stated, luck, 2.0))[:count]] = True
         strategy.documented[:] = strategy.layout.pack(chosen)

@@ -12,7 +12,7 @@ from orgsim.settings import Weeks, setting
 
 if TYPE_CHECKING:
     from orgsim.organization.levers import Levers
-    from orgsim.organization.luck import Stream
+    from orgsim.organization.occasion import Occasion
     from orgsim.organization.organization import Organization
 
 FULL = 0.25
@@ -51,14 +51,14 @@ class MissionAudit(Practice):
         """The time of audits, spread over the weeks."""
         levers.add("meeting_hours", self.hours * (2 if self.participation else 1) / self.every, within)
 
-    def act(self, organization: Organization, within: NDArray[np.bool_] | None, stream: Stream) -> str | None:
+    def act(self, organization: Organization, occasion: Occasion) -> str | None:
         """Hold the strategy against the mission and bring some of it back."""
         strategy = organization.strategy
         core = strategy.layout.unpack(strategy.core)
         mission = strategy.layout.unpack(strategy.mission)
         kept = strategy.layout.unpack(strategy.knows) & (strategy.layout.unpack(strategy.stance) == mission)
         left = core & ~kept
-        luck = stream.uniform(np.arange(strategy.layout.issues, dtype=np.uint64))
+        luck = occasion.stream.uniform(np.arange(strategy.layout.issues, dtype=np.uint64))
         returns = left & (luck < self.probability)
         strategy.set_stance(returns, mission)
         gap, closed = int(np.count_nonzero(left)), int(np.count_nonzero(returns))

@@ -32,12 +32,14 @@ def choose_topics(organization: Organization, week: Week) -> None:
     memory, people, teams = organization.memory, organization.people, organization.teams
     if week.number % YEAR != 0 and not memory.topics_due:
         return
-    memory.topics_due = False
+    everybody = week.number % YEAR == 0 or memory.new_leaders is None
+    rows = teams.leaders if everybody else np.concatenate(memory.new_leaders or [])
+    memory.topics_due, memory.new_leaders = False, None
     breadth = organization.settings["communication"].voice_breadth + organization.levers.column("voice_breadth")
     key = organization.luck.key("topics", week.number // YEAR)
     kernel.choose_topics(
         key,
-        teams.leaders,
+        rows,
         people.identity,
         breadth,
         organization.levers.group,
@@ -87,10 +89,11 @@ def attend(organization: Organization, week: Week) -> kernel.Chances:
     names = kernel.Chances._fields
     chances = kernel.Chances(*(organization.scratch.array(f"chance {n}", people.seats, np.float32) for n in names))
     settings = organization.settings
+    own = {name: getattr(settings["communication"], name) for name in kernel.Rates._fields[:-2]}
     rates = kernel.Rates(
-        *(getattr(settings["communication"], name) for name in kernel.Rates._fields[:-2]),
-        settings["workforce"].newcomer_learning,
-        settings["workforce"].newcomer_weeks,
+        **own,
+        newcomer_learning=settings["workforce"].newcomer_learning,
+        newcomer_weeks=settings["workforce"].newcomer_weeks,
     )
     columns = {name: levers.column(name) for name in kernel.Pushes._fields}
     columns["talk"] = columns["talk"] * organization.climate.talk

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.organization.memory import Happening
+from orgsim.organization.occasion import Occasion
 from orgsim.organization.organization import Organization
 from orgsim.week import Week
 
@@ -21,14 +22,18 @@ def happen(organization: Organization, week: Week) -> None:
         _note(organization, week.number, part)
     for part in active:
         if part.plugin.acts(week.number):
-            stream = organization.luck.stream(part.name, week.number)
-            said = part.plugin.act(organization, reached(organization, part, week.number), stream)
+            said = part.plugin.act(organization, _occasion(organization, week.number, part))
             if said:
                 _tell(organization, week.number, part, said)
     state = (organization.people.seats, *((part.name, part.plugin.reach(week.number)) for part in active))
     if state != organization.levers.settled_for:
         organization.levers.settled_for = state
         _settle(organization, week.number, active)
+
+
+def _occasion(organization: Organization, week: int, part: Any) -> Occasion:
+    notes = organization.memory.notes.setdefault(part.name, {})
+    return Occasion(week, reached(organization, part, week), organization.luck.stream(part.name, week), notes)
 
 
 def _note(organization: Organization, week: int, part: Any) -> None:
@@ -49,7 +54,7 @@ def _settle(organization: Organization, week: int, active: list[Any]) -> None:
     for part in active:
         part.plugin.push(levers, reached(organization, part, week))
     levers.settle()
-    organization.memory.topics_due = True
+    organization.memory.topics_due, organization.memory.new_leaders = True, None
 
 
 def reached(organization: Organization, part: Any, week: int) -> NDArray[np.bool_] | None:

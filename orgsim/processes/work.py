@@ -75,7 +75,8 @@ def _account(organization: Organization) -> None:
     levers, usual = organization.levers, organization.memory.usual
     heads = max(1, organization.headcount)
     cost = levers.column("cost")
-    spending = float(cost @ np.bincount(levers.group[people.filled], minlength=len(cost)))
+    members = [heads] if len(cost) == 1 else np.bincount(levers.group[people.filled], minlength=len(cost))
+    spending = float(cost @ np.asarray(members))
     output = float(np.sum(people.output, dtype=np.float64))
     impact = float(np.sum(people.impact, dtype=np.float64))
     if usual.known and usual.impact > 0:

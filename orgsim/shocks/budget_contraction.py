@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.organization.seats import leave
 from orgsim.plugins import Shock, shock
 from orgsim.settings import Share, Weeks, setting
 
 if TYPE_CHECKING:
     from orgsim.organization.levers import Levers
     from orgsim.organization.luck import Stream
+    from orgsim.organization.occasion import Occasion
     from orgsim.organization.organization import Organization
 
 TYPICAL = 0.1
@@ -53,7 +53,7 @@ class BudgetContraction(Shock):
         le=5200, source="judgement",
     )  # fmt: skip
     insecurity: float = setting(
-        2.0, "insecurity that survivors feel after a layoff of 10 %", unit="SD", ge=0, le=5, source="fact F19"
+        1.5, "insecurity that survivors feel after a layoff of 10 %", unit="SD", ge=0, le=5, source="fact F19"
     )
     distrust: float = setting(
         1.0, "loss of consistency, as trust sees it, by an unfair procedure", unit="SD", ge=0, le=5, source="judgement"
@@ -70,17 +70,22 @@ class BudgetContraction(Shock):
         if not self.fair and self.cut * self.payroll_share > 0:
             levers.add("consistency", -self.distrust, within)
 
-    def act(self, organization: Organization, within: NDArray[np.bool_] | None, stream: Stream) -> str | None:
+    def act(self, organization: Organization, occasion: Occasion) -> str | None:
         """Lay people off and let the others know."""
+        # Imported here so that settings can be read without compiled code.
+        from orgsim.organization.seats import leave
+
         people, before = organization.people, organization.headcount
-        inside = people.filled if within is None else people.filled & within
+        inside = occasion.among(people.filled)
         heads = int(np.count_nonzero(inside))
-        rows = self._chosen(organization, inside, round(self.cut * self.payroll_share * heads), stream)
+        rows = self._chosen(organization, inside, round(self.cut * self.payroll_share * heads), occasion.stream)
         if len(rows) == 0:
             return None
-        leave(organization, rows, self.week, voluntary=False, close=True)
+        # From the bottom up: whoever follows a leader who goes has to be found among those who stay.
+        for level in np.unique(people.level[rows])[::-1]:
+            leave(organization, rows[people.level[rows] == level], self.week, voluntary=False, close=True)
         self._remember(organization, len(rows) / before)
-        survivors = people.filled if within is None else people.filled & within
+        survivors = occasion.among(people.filled)
         people.insecurity[survivors] += self.insecurity * np.sqrt(len(rows) / heads / TYPICAL)
         return f"{len(rows)} of {heads} people are laid off, {WORDS[self.selection]}"
 

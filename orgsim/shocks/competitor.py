@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import field_validator
 
 from orgsim.plugins import EVERYBODY, Shock, shock
@@ -14,12 +12,10 @@ from orgsim.settings import Share, Weeks, setting
 
 if TYPE_CHECKING:
     from orgsim.organization.luck import Stream
+    from orgsim.organization.occasion import Occasion
     from orgsim.organization.organization import Organization
 
-LEDGER = "competitors"
-LOSS, PACE, BEFORE, EXPECTED, FACTOR, DONE = range(6)
 LEAST = 1e-6
-_WEEK: ContextVar[int] = ContextVar("week of the competitor")
 
 
 @shock
@@ -48,25 +44,31 @@ class Competitor(Shock):
 
     def acts(self, week: int) -> bool:
         """Every week from the first on, because customers follow what people do."""
-        _WEEK.set(week)
         return week >= self.week
 
-    def act(self, organization: Organization, within: NDArray[np.bool_] | None, stream: Stream) -> str | None:
+    def act(self, organization: Organization, occasion: Occasion) -> str | None:
         """Turn reality in the first week; from then on let customers leave and return."""
-        week = _WEEK.get()
-        ledger = _settled(organization, week)
-        if week > self.week:
+        notes = occasion.notes
+        if occasion.week > self.week:
+            self._move(organization, notes)
             return None
-        before = max(0.0, _business(organization))
-        entry = np.array([[self.loss, self.pace, before, 2 * self.share * before, 1.0, week]])
-        organization.scratch.put(LEDGER, np.vstack([ledger, entry]))
-        turned = self._turn(organization, stream)
+        notes["before"], notes["factor"] = max(0.0, _business(organization)), 1.0
+        turned = self._turn(organization, occasion.stream)
         return f"Customers now expect the opposite on {turned} of {organization.strategy.layout.issues} issues"
 
     def sentence(self) -> str:
         """What happens, in plain words."""
         lost = f"up to {100 * self.loss:.3g} % of its revenue"
         return f"A competitor changes the market: until it has adapted, the organization loses {lost}"
+
+    def _move(self, organization: Organization, notes: dict[str, float]) -> None:
+        """Customers follow the gap that is left; several competitors multiply."""
+        expected = 2 * self.share * notes["before"]
+        gap = (notes["before"] - _business(organization)) / expected if expected > LEAST else 0.0
+        target = 1 - self.loss * min(1.0, max(0.0, gap))
+        after = notes["factor"] + (1 - np.exp(-1 / self.pace)) * (target - notes["factor"])
+        organization.budget.market *= after / notes["factor"]
+        notes["factor"] = float(after)
 
     def _turn(self, organization: Organization, stream: Stream) -> int:
         """Turn exactly the share of the issues, to the nearest whole issue; returns their number."""
@@ -77,27 +79,6 @@ class Competitor(Shock):
         chosen[order[:count]] = True
         strategy.reality ^= strategy.layout.pack(chosen)
         return count
-
-
-def _settled(organization: Organization, week: int) -> NDArray[np.float64]:
-    """The ledger of all competitors, brought up to this week by whichever of them acts first."""
-    scratch = organization.scratch
-    ledger = scratch.get(LEDGER) if LEDGER in scratch else np.zeros((0, 6))
-    due = ledger[:, DONE] < week
-    if not np.any(due):
-        return ledger
-    missing = ledger[:, BEFORE] - _business(organization)
-    gap = np.divide(missing, ledger[:, EXPECTED], out=np.zeros(len(ledger)), where=ledger[:, EXPECTED] > LEAST)
-    target = 1 - ledger[:, LOSS] * np.clip(gap, 0, 1)
-    step = (1 - np.exp(-1 / ledger[:, PACE])) * (target - ledger[:, FACTOR])
-    after = ledger[:, FACTOR] + np.where(due, step, 0.0)
-    # Only the change is multiplied in, so that others may move the market too.
-    organization.budget.market *= float(np.prod(after / ledger[:, FACTOR]))
-    ledger = ledger.copy()
-    ledger[:, FACTOR] = after
-    ledger[due, DONE] = week
-    scratch.put(LEDGER, ledger)
-    return ledger
 
 
 def _business(organization: Organization) -> float:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.organization.arrivals import Culture
-from orgsim.organization.people import FILLED
-from orgsim.organization.seats import arrive, grow
 from orgsim.plugins import Shock, shock
 from orgsim.settings import Share, Weeks, setting
 
 if TYPE_CHECKING:
+    from orgsim.organization.arrivals import Culture
     from orgsim.organization.luck import Stream
+    from orgsim.organization.occasion import Occasion
     from orgsim.organization.organization import Organization
-
-_WEEK: ContextVar[int] = ContextVar("week of the hiring wave")
 
 
 @shock
@@ -33,10 +29,10 @@ class HiringWave(Shock):
     growth: float = setting(0.25, "new people as a share of those in scope", ge=0, le=10, source="fact F20")
     weeks: Weeks = setting(4, "weeks over which they arrive", unit="weeks", ge=1, le=260, source="fact F20")
     culture_distance: Share = setting(
-        0.7,
+        0.9,
         "share of the issues stated by the strategy on which the culture of the newcomers opposes it; at .5 it tells "
         "nothing about the strategy",
-        source="judgement",
+        source="fact F20",
     )
     knowledge: Share = setting(0.4, "share of issues on which a newcomer holds a view", source="judgement")
     placement: Literal["spread", "front_line"] = setting(
@@ -45,24 +41,22 @@ class HiringWave(Shock):
 
     def acts(self, week: int) -> bool:
         """In each of the weeks in which people arrive."""
-        _WEEK.set(week)
         return self.week <= week < self.week + self.weeks
 
-    def act(self, organization: Organization, within: NDArray[np.bool_] | None, stream: Stream) -> str | None:
+    def act(self, organization: Organization, occasion: Occasion) -> str | None:
         """Open and fill this week's part of the new seats."""
-        week = _WEEK.get()
-        total = round(self.growth * self._heads(organization, within))
-        past = week - self.week
+        # Imported here so that settings can be read without compiled code.
+        from orgsim.organization.seats import arrive, grow
+
+        inside = occasion.among(organization.people.filled)
+        total = round(self.growth * occasion.notes.setdefault("heads", int(np.count_nonzero(inside))))
+        past = occasion.week - self.week
         count = total * (past + 1) // self.weeks - total * past // self.weeks
-        managers = self._managers(organization, within, count, stream)
+        managers = self._managers(organization, inside, count, occasion.stream)
         if len(managers) == 0:
             return None
         rows = grow(organization, managers)
-        levers = organization.levers
-        if len(levers.group) < organization.people.seats:
-            # Newcomers read the levers of their leader until these are settled anew, later this week.
-            levers.group = np.concatenate([levers.group, levers.group[managers]])
-        arrive(organization, rows, week, self._culture(organization))
+        arrive(organization, rows, occasion.week, self._culture(organization))
         return f"{len(rows)} of {total} new people join {len(np.unique(managers))} teams"
 
     def sentence(self) -> str:
@@ -71,20 +65,14 @@ class HiringWave(Shock):
         culture = f"with a culture that opposes {100 * self.culture_distance:.3g} % of the strategy"
         return f"A hiring wave adds {100 * self.growth:.3g} % new people {when}, {culture}"
 
-    def _heads(self, organization: Organization, within: NDArray[np.bool_] | None) -> float:
-        """People in scope when the wave began: the same for all waves of that week and scope."""
-        filled = organization.people.filled
-        heads = int(np.count_nonzero(filled if within is None else filled & within))
-        name = f"heads before a hiring wave in week {self.week} for {self.scope}"
-        return float(organization.scratch.array(name, 1, np.float64, heads)[0])
-
     def _managers(
-        self, organization: Organization, within: NDArray[np.bool_] | None, count: int, stream: Stream
+        self, organization: Organization, inside: NDArray[np.bool_], count: int, stream: Stream
     ) -> NDArray[np.int32]:
         """Leaders who get the new seats: at even distances along the teams, so that all grow by the same share."""
+        from orgsim.organization.people import FILLED
+
         people, teams = organization.people, organization.teams
-        members = people.filled if within is None else people.filled & within
-        weight = np.bincount(people.team[members], minlength=teams.size).astype(np.float64)
+        weight = np.bincount(people.team[inside], minlength=teams.size).astype(np.float64)
         weight[teams.leader < 0] = 0
         weight[people.status[teams.leader] != FILLED] = 0
         if self.placement == "front_line":
@@ -99,6 +87,8 @@ class HiringWave(Shock):
 
     def _culture(self, organization: Organization) -> Culture:
         """The same opposition in every week of the wave, against the strategy as it stands."""
+        from orgsim.organization.arrivals import Culture
+
         strategy = organization.strategy
         stated = strategy.layout.unpack(strategy.knows)
         issues = np.arange(strategy.layout.issues, dtype=np.uint64)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.organization.people import NEVER
 from orgsim.organization.tools import Tool
 from orgsim.plugins import Shock, shock
 from orgsim.settings import Share, Weeks, setting
 
 if TYPE_CHECKING:
     from orgsim.organization.levers import Levers
-    from orgsim.organization.luck import Stream
+    from orgsim.organization.occasion import Occasion
     from orgsim.organization.organization import Organization
 
 INVOLVED = 0.5
-_WEEK: ContextVar[int] = ContextVar("week of the new tooling")
 
 
 @shock
@@ -84,7 +81,6 @@ class NewTooling(Shock):
 
     def acts(self, week: int) -> bool:
         """In the first week, and weekly after the rollout for those who were hired since."""
-        _WEEK.set(week)
         return week == self.week or week >= self.week + self.rollout
 
     def push(self, levers: Levers, within: NDArray[np.bool_] | None) -> None:
@@ -93,20 +89,22 @@ class NewTooling(Shock):
         levers.scale("talk", self.talk, within)
         levers.scale("documents", self.documents, within)
 
-    def act(self, organization: Organization, within: NDArray[np.bool_] | None, stream: Stream) -> str | None:
+    def act(self, organization: Organization, occasion: Occasion) -> str | None:
         """Bring the tool into the organization, or hand it to newcomers."""
-        people, week = organization.people, _WEEK.get()
-        users = people.filled if within is None else people.filled & within
+        # Imported here so that settings can be read without compiled code.
+        from orgsim.organization.people import NEVER
+
+        people, week = organization.people, occasion.week
+        users = occasion.among(people.filled)
         if week == self.week:
             organization.toolbox.add(self.tool)
             column = people.add_tool()
-            turn = stream.uniform(np.arange(organization.teams.size, dtype=np.uint64))
+            occasion.notes["column"] = column
+            turn = occasion.stream.uniform(np.arange(organization.teams.size, dtype=np.uint64))
             people.adopted[users, column] = week + (turn[people.team[users]] * self.rollout).astype(np.int32)
             return f"{np.count_nonzero(users)} people get the new tool, the last ones within {self.rollout} weeks"
-        # Two tools that are alike in everything cannot be told apart, nor need they be: both are handed out.
-        for column, tool in enumerate(organization.toolbox.tools):
-            if tool == self.tool:
-                people.adopted[users & (people.adopted[:, column] == NEVER), column] = week
+        column = occasion.notes["column"]
+        people.adopted[users & (people.adopted[:, column] == NEVER), column] = week
         return None
 
     def sentence(self) -> str:

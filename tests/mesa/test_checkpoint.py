@@ -26,7 +26,7 @@ class CheckpointUpheaval(Shock):
         levers.scale("talk", 1.5, within)
         levers.add("cost", 0.01)
 
-    def act(self, organization, within, stream):
+    def act(self, organization, occasion):
         leave(organization, organization.teams.leaders[1:3], self.week, voluntary=False, close=True)
         rows = grow(organization, np.array([0, 0], np.int32))
         organization.people.status[rows] = 2

@@ -1,0 +1,8 @@
+"""Exit codes: one for each way that a command can end."""
+
+OK = 0
+BUG = 1
+USAGE = 2
+INVALID_INPUT = 4
+EXPECTATION_FAILED = 5
+INTERRUPTED = 130
