@@ -19,6 +19,7 @@ S27, S30, S31, S11, S8, S48, S1, S63 = (np.uint64(shift) for shift in (27, 30, 3
 BYTES = np.uint64(0x00FF00FF00FF00FF)
 PAIRS = np.uint64(0x0001000100010001)
 NONE = np.uint64(0)
+CERTAIN = 1.0 - 2.0**-33
 
 
 @inlined
@@ -62,7 +63,7 @@ def bernoulli(stream, slot, chance, lanes):
     Each lane compares its own random bits with the digits of ``chance``, all lanes of a word at once; uses up to 32
     slots from ``slot`` on.
     """
-    if chance >= 1.0:
+    if chance >= CERTAIN:
         return lanes
     happened = NONE
     if chance <= 0.0:

@@ -80,28 +80,22 @@ def hazards(week, rates, push, group, hump, people, degree, out):
 
 
 @compiled
-def successions(leavers, close, status, joined, led, first, count, member, mover, target):
+def successions(leavers, close, status, joined, led, first, count, member, mover, target, origin):
     """Empty the seats of ``leavers`` (int32, lowest level first) and let reports move up: no leader's seat stays open.
 
     The successor is the direct report with the longest tenure; that report's own seat is then filled in the same way,
     down to a seat without reports, which becomes vacant, or closed if ``close``. led: int32 [rows] team that a seat
     leads, -1 for none. first, count, member: members of teams. joined: int32 [rows], a copy that is spoilt. mover,
-    target: int32 scratch and result, seats between which people move, in the order of the moves. Returns the number of
-    moves. ``status`` changes; everything else of a person is moved by the caller.
+    target: result, int32, as long as there can be moves: from where to where people go in the end, each once, to be
+    carried out at the same time. origin: int32 [rows], scratch. Returns the number of them. ``status`` changes.
     """
-    moves = 0
     for position in range(len(leavers)):
         status[leavers[position]] = VACANT
+    moves = 0
     for position in range(len(leavers)):
         seat = leavers[position]
         while True:
-            best = -1
-            t = led[seat]
-            if t >= 0:
-                for place in range(first[t], first[t] + count[t]):
-                    i = member[place]
-                    if status[i] == FILLED and (best < 0 or joined[i] < joined[best]):
-                        best = i
+            best = _successor(seat, status, joined, led, first, count, member)
             if best < 0:
                 break
             mover[moves] = best
@@ -112,7 +106,38 @@ def successions(leavers, close, status, joined, led, first, count, member, mover
             status[best] = VACANT
             seat = best
         status[seat] = CLOSED if close else VACANT
-    return moves
+    return _settle(moves, status, mover, target, origin)
+
+
+@inlined
+def _successor(seat, status, joined, led, first, count, member):
+    """The direct report of longest tenure, the first of these in the order of rows; -1 for none."""
+    best = -1
+    t = led[seat]
+    if t >= 0:
+        for place in range(first[t], first[t] + count[t]):
+            i = member[place]
+            if status[i] == FILLED and (best < 0 or joined[i] < joined[best]):
+                best = i
+    return best
+
+
+@inlined
+def _settle(moves, status, mover, target, origin):
+    """Somebody may move up twice: put the way from the first seat to the last in place of the steps."""
+    for k in range(moves):
+        origin[mover[k]] = mover[k]
+    for k in range(moves):
+        origin[target[k]] = origin[mover[k]]
+    kept = 0
+    for k in range(moves):
+        seat = target[k]
+        if status[seat] == FILLED and origin[seat] >= 0:
+            mover[kept] = origin[seat]
+            target[kept] = seat
+            origin[seat] = -1
+            kept += 1
+    return kept
 
 
 @compiled

@@ -30,8 +30,8 @@ def leave(organization: Organization, rows: NDArray[np.int32], week: int, volunt
         memory.quits += len(rows)
     else:
         memory.layoffs += len(rows)
-    mover = organization.scratch.array("movers", people.seats, np.int32)
-    target = organization.scratch.array("targets", people.seats, np.int32)
+    longest = len(rows) * (int(people.level.max()) + 1)
+    mover, target = np.empty(longest, np.int32), np.empty(longest, np.int32)
     moves = successions(
         rows,
         close,
@@ -43,6 +43,7 @@ def leave(organization: Organization, rows: NDArray[np.int32], week: int, volunt
         teams.member,
         mover,
         target,
+        organization.scratch.array("origins", people.seats, np.int32),
     )
     people.move(mover[:moves], target[:moves])
     memory.let_choose(target[:moves].copy())

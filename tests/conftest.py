@@ -1,0 +1,11 @@
+"""Settings of all tests: no deadlines, as kernels compile on first use; the same examples every time in the gate."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("orgsim", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("gate", parent=settings.get_profile("orgsim"), derandomize=True)
+settings.load_profile("gate" if os.environ.get("CI") else "orgsim")
