@@ -109,8 +109,8 @@ def run_once(
         perf_counter() - began,
         record,
         events,
-        _shape(organization),
-        _labels(organization),
+        _shape(organization, record.groups["team"].groups),
+        _labels(organization, record.groups["team"].groups),
         model.spent,
     )
 
@@ -162,16 +162,20 @@ def _expectations(plan: Scenario, runs: Sequence[Run]) -> list[dict[str, Any]]:
     return rows
 
 
-def _shape(organization: Organization) -> ChartShape:
+def _shape(organization: Organization, recorded: int) -> ChartShape:
+    """The tree of the teams that are recorded by themselves: the first ones."""
     teams, people = organization.teams, organization.people
-    parent = np.where(teams.leader >= 0, people.team[np.maximum(teams.leader, 0)], -1).astype(np.int32)
-    return ChartShape(parent, teams.level.astype(np.int32), tuple(organization.unit_names[unit] for unit in teams.unit))
+    leader = teams.leader[:recorded]
+    parent = np.where(leader >= 0, people.team[np.maximum(leader, 0)], -1).astype(np.int32)
+    units = tuple(organization.unit_names[unit] for unit in teams.unit[:recorded])
+    return ChartShape(parent, teams.level[:recorded].astype(np.int32), units)
 
 
-def _labels(organization: Organization) -> dict[str, tuple[str, ...]]:
+def _labels(organization: Organization, recorded: int) -> dict[str, tuple[str, ...]]:
     teams = organization.teams
     known = organization.labels or organization.ids
-    names = ["Head"] + [f"Team of {known[row]}" if known else f"Team {t}" for t, row in enumerate(teams.leader[1:], 1)]
+    leaders = enumerate(teams.leader[1:recorded], 1)
+    names = ["Head"] + [f"Team of {known[row]}" if known else f"Team {t}" for t, row in leaders]
     levels = ["Head"] + [f"Level {level}" for level in range(1, int(teams.level.max()) + 1)]
     return {"level": tuple(levels), "unit": tuple(organization.unit_names), "team": tuple(names)}
 
