@@ -13,10 +13,11 @@ import importlib.util
 import pkgutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import field_validator
 
 from orgsim.problems import InvalidInput, Problem
 from orgsim.settings import Settings, Weeks, setting
@@ -68,6 +69,10 @@ class Plugin(Settings):
         """Share of the teams in scope that are reached in this week; 1 unless it is phased in."""
         return 1.0
 
+    def taken_in(self, notes: dict[str, Any]) -> NDArray[np.bool_] | None:
+        """Teams, bool [teams], that the plug-in has taken in by its own notes; None: as ``reach`` says."""
+        return None
+
 
 class Shock(Plugin):
     """Something that happens to the organization in a week."""
@@ -81,6 +86,17 @@ class Shock(Plugin):
 
     def ends(self) -> int:
         return EVER
+
+
+class WholeShock(Shock):
+    """A shock to what an organization has only one of: its market, its mission. Its scope is everybody."""
+
+    @field_validator("scope")
+    @classmethod
+    def _whole(cls, scope: str) -> str:
+        if scope.strip() != EVERYBODY:
+            raise ValueError('must be "everybody": it concerns the organization as a whole')
+        return scope
 
 
 class Practice(Plugin):

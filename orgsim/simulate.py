@@ -120,13 +120,15 @@ def assemble(plan: Scenario, runs: Sequence[Run], provenance: dict[str, Any]) ->
     runs = sorted(runs, key=lambda run: run.replication)
     groups = {}
     for kind, first in runs[0].record.groups.items():
+        # Futures may differ in how many groups they add.
+        count = max(run.record.groups[kind].groups for run in runs)
         groups[kind] = GroupSeries(
             kind=kind,
-            names=runs[0].labels[kind],
+            names=max((run.labels[kind] for run in runs), key=len),
             measures=tuple(measure.name for measure in GROUPED),
             weeks=np.array(first.weeks, np.int32),
-            values=np.array([run.record.groups[kind].values for run in runs], np.float32),
-            headcount=np.array([run.record.groups[kind].headcount for run in runs], np.float32),
+            values=np.array([run.record.groups[kind].table(count) for run in runs], np.float32),
+            headcount=np.array([run.record.groups[kind].heads(count) for run in runs], np.float32),
         )
     return Results(
         scenario=plan.to_dict(),
@@ -173,9 +175,10 @@ def _shape(organization: Organization, recorded: int) -> ChartShape:
 
 def _labels(organization: Organization, recorded: int) -> dict[str, tuple[str, ...]]:
     teams = organization.teams
-    known = organization.labels or organization.ids
-    leaders = enumerate(teams.leader[1:recorded], 1)
-    names = ["Head"] + [f"Team of {known[row]}" if known else f"Team {t}" for t, row in leaders]
+    # Seats that were added since founding have no names.
+    known = dict(enumerate(organization.labels or organization.ids or ()))
+    leaders = enumerate(teams.leader[1:recorded].tolist(), 1)
+    names = ["Head"] + [f"Team of {known[row]}" if row in known else f"Team {t}" for t, row in leaders]
     levels = ["Head"] + [f"Level {level}" for level in range(1, int(teams.level.max()) + 1)]
     return {"level": tuple(levels), "unit": tuple(organization.unit_names), "team": tuple(names)}
 

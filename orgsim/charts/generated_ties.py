@@ -21,6 +21,7 @@ Pairs = tuple[NDArray[np.int32], NDArray[np.int32]]
 
 # Teams up to this size have all their pairs drawn; larger ones draw partners, as pairs grow with the square.
 LARGEST_PAIRED_TEAM = 40
+ATTEMPTS = 100
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class TieSettings:
     one more or less at random). group_density: probability that two members of one group are tied, 0..1.
     reach: how far from their own place in the hierarchy people join groups: median distance in people, read along
     the hierarchy from top to bottom and branch by branch, 0 or more.
+    clique_size: people who follow each other in the hierarchy, from the head's first report on, and are all tied to each
+    other, 0 (no such cliques) to 1000. rewiring: probability that such a tie leads to a random outsider instead, 0..1.
     """
 
     inside: float = 0.31
@@ -41,6 +44,8 @@ class TieSettings:
     group_size: int = 5
     group_density: float = 0.95
     reach: float = 40.0
+    clique_size: int = 0
+    rewiring: float = 0.0
 
     def __post_init__(self) -> None:
         bounds: dict[str, tuple[float, float]] = {
@@ -50,6 +55,8 @@ class TieSettings:
             "group_size": (2, 50),
             "group_density": (0, 1),
             "reach": (0, 1e9),
+            "clique_size": (0, 1000),
+            "rewiring": (0, 1),
         }
         found = [
             Problem("ties", "out of range", name, str(getattr(self, name)), f"{low:g} to {high:g}")
@@ -71,6 +78,8 @@ def generate_ties(manager: NDArray[np.int32], seed: int, settings: TieSettings |
         _large_teams(manager, settings, stream(seed, "ties in large teams")),
         _affiliation_groups(manager, settings, stream(seed, "ties in groups")),
     ]
+    if settings.clique_size > 1:
+        drawn.append(rewired_cliques(len(manager), settings, stream(seed, "ties in cliques")))
     first = np.concatenate([pairs[0] for pairs in drawn])
     second = np.concatenate([pairs[1] for pairs in drawn])
     return Ties.from_pairs(len(manager), first, second)
@@ -163,3 +172,45 @@ def _seats(size: int, groups: float, random: np.random.Generator) -> NDArray[np.
     if groups < 1:
         return (random.random(size) < groups).astype(np.int64)
     return 1 + random.poisson(groups - 1, size)
+
+
+def rewired_cliques(size: int, settings: TieSettings, random: np.random.Generator) -> Pairs:
+    """Cliques of neighbors in the hierarchy, without the head, and some of their ties led outside.
+
+    A tie that is rewired keeps one end, either with the same chance, and gets a random outsider as the other; people
+    are never tied twice (Fang, Lee & Schilling 2010, after Watts & Strogatz 1998). int32 pairs.
+    """
+    person = np.arange(1, size, dtype=np.int32)
+    clique = (person - 1) // settings.clique_size
+    found: list[Pairs] = [(person[:0], person[:0])]
+    for distance in range(1, settings.clique_size):
+        together = np.flatnonzero(clique[:-distance] == clique[distance:])
+        found.append((person[together], person[together + distance]))
+    first, second = (np.concatenate([pairs[end] for pairs in found]) for end in (0, 1))
+    rewired = np.flatnonzero(random.random(len(first)) < settings.rewiring)
+    if size - 1 <= settings.clique_size or len(rewired) == 0:
+        return first, second
+    kept = np.where(random.random(len(rewired)) < 0.5, first[rewired], second[rewired])
+    first[rewired] = kept
+    second[rewired] = -1
+    return first, _outsiders(first, second, settings.clique_size, size, random)
+
+
+def _outsiders(
+    first: NDArray[np.int32], second: NDArray[np.int32], clique_size: int, size: int, random: np.random.Generator
+) -> NDArray[np.int32]:
+    """Fill the missing second ends (-1) with people of other cliques, drawing anew those who would be tied twice.
+
+    Where nobody is left to be tied to, two people end up tied twice after all.
+    """
+    open_ends = np.flatnonzero(second < 0)
+    for _ in range(ATTEMPTS):
+        second[open_ends] = random.integers(1, size, len(open_ends), dtype=np.int32)
+        low, high = np.minimum(first, second).astype(np.int64), np.maximum(first, second)
+        _, earliest, place = np.unique(low * size + high, return_index=True, return_inverse=True)
+        again = earliest[place] != np.arange(len(first))
+        inside = (first - 1) // clique_size == (second - 1) // clique_size
+        open_ends = open_ends[(again | inside)[open_ends]]
+        if len(open_ends) == 0:
+            break
+    return second

@@ -17,6 +17,7 @@ from orgsim.cli.exits import BUG, INTERRUPTED, INVALID_INPUT, OK, USAGE
 from orgsim.cli.making import new, report
 from orgsim.cli.running import run
 from orgsim.cli.terminal import silence, write
+from orgsim.cli.verifying import verify
 from orgsim.problems import InvalidInput
 
 
@@ -43,6 +44,7 @@ def application() -> typer.Typer:
         ("describe", describe),
         ("schema", schema),
         ("doctor", doctor),
+        ("verify", verify),
     ):
         app.command(name)(command)
     return app

@@ -80,7 +80,8 @@ def _people(chart: Chart, strategy: Strategy, settings: dict, luck: Luck) -> Peo
     identities = np.arange(size, dtype=np.uint64)
     stream = luck.stream("founding")
     seat_people(people, rows, identities, settings, stream)
-    bring_beliefs(people, rows, strategy, Culture(settings["people"].prior_knowledge, settings["people"].fit), stream)
+    own = settings["people"]
+    bring_beliefs(people, rows, strategy, Culture(own.prior_knowledge, own.fit, lean=own.fit_lean), stream)
     _shape_jobs(people, chart, settings["people"].team_share, luck)
     people.joined[:] = -settings["run"].burn_in - _tenure(chart, settings["people"].tenure, luck)
     return people

@@ -45,6 +45,7 @@ def found_strategy(scenario: Scenario, luck: Luck) -> Strategy:
         documented=layout.pack(documented),
         written=layout.pack(stance & documented),
         names=names,
+        matches=scenario.environment.scoring == "matches",
     )
 
 

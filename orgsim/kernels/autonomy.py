@@ -44,8 +44,8 @@ def try_out(
             new_stance = stance[i, w] | (bit if unit(word(stream, 2)) < 0.5 else NONE)
         new_knows = knows[i, w] | bit
         # Issues in other words do not change, and integers leave no doubt about what is better.
-        gains = payoff(new_knows, new_stance, reality[w], heads[w], issues.group)
-        gains -= payoff(knows[i, w], stance[i, w], reality[w], heads[w], issues.group)
+        gains = payoff(new_knows, new_stance, reality[w], heads[w], issues.group, issues.matches)
+        gains -= payoff(knows[i, w], stance[i, w], reality[w], heads[w], issues.group, issues.matches)
         serves = service(new_knows, new_stance, core[w], mission[w])
         serves -= service(knows[i, w], stance[i, w], core[w], mission[w])
         rise = (1.0 - weight[g]) * gains / issues.number

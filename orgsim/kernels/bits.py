@@ -30,6 +30,7 @@ class Issues(NamedTuple):
     valid: the issues that exist. heads: the first issue of each group that pays together. reality: bits of R.
     core: issues of the mission. mission: its stances. code_knows, code_stance: the strategy. priorities: the few.
     number: of issues. core_count: of core issues. group: issues that pay together.
+    matches: whether no view scores like a wrong one.
     """
 
     valid: NDArray[np.uint64]
@@ -43,17 +44,18 @@ class Issues(NamedTuple):
     number: int
     core_count: int
     group: int
+    matches: bool
 
 
 @inlined
-def payoff(knows, stance, reality, heads, group):
-    """Payoff of the issues of one word against reality: right less wrong.
+def payoff(knows, stance, reality, heads, group, matches):
+    """Payoff of the issues of one word against reality: right less wrong, or with ``matches`` right less all others.
 
     With ``group`` > 1 only groups that are wholly right count, each for its issues (Fang, Lee & Schilling 2010).
     """
     right = knows & ~(stance ^ reality)
     if group == 1:
-        return 2 * ones(right) - ones(knows)
+        return 2 * ones(right) - (ones(heads) if matches else ones(knows))
     whole = right
     for further in range(1, group):
         whole &= right >> np.uint64(further)

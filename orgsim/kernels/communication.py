@@ -123,6 +123,24 @@ def attend(start, stop, key, week, rates, pushes, group, people, said, chances):
 
 
 @compiled
+def act(start, stop, key, identity, status, manager, valid, belief, acted):
+    """People do what they believe, and toss a fair coin where they hold no view (March 1991).
+
+    The head states the strategy, and is silent where it is; empty seats do nothing. acted: planes that are filled.
+    """
+    knows, stance = belief
+    acted_knows, acted_stance = acted
+    words = knows.shape[1]
+    for i in range(start, stop):
+        free = status[i] == FILLED and manager[i] >= 0
+        stream = person(key, identity[i])
+        for w in range(words):
+            tossed = valid[w] & ~knows[i, w] if free else NONE
+            acted_knows[i, w] = knows[i, w] | tossed
+            acted_stance[i, w] = stance[i, w] | (tossed & word(stream, w))
+
+
+@compiled
 def forget(start, stop, key, identity, group, forgetting, role_factor, team, role, after):
     """People lose views: ``forgetting`` float64 [groups] a week, times ``role_factor`` on the issues of their role.
 

@@ -33,10 +33,13 @@ def draw_panel(key, status, wanted, out):
 
 
 @compiled
-def improvements(before_knows, before_stance, knows, stance, reality, core, mission, weight, count, core_count):
+def improvements(
+    before_knows, before_stance, knows, stance, reality, core, mission, weight, count, core_count, matches
+):
     """How many changed stances of the strategy raised merit, for issues that pay singly; all arrays [words].
 
     Each change is judged alone: it moves merit by (1-weight)/count against reality and weight/core_count on the core.
+    matches: whether no view scores like a wrong one.
     """
     raised = 0
     for w in range(len(knows)):
@@ -48,7 +51,10 @@ def improvements(before_knows, before_stance, knows, stance, reality, core, miss
             was = _sign(before_knows[w], before_stance[w], bit)
             now = _sign(knows[w], stance[w], bit)
             pays = 1.0 if reality[w] & bit else -1.0
-            gain = (1.0 - weight) / count * (now - was) * pays
+            rise = (now - was) * pays
+            if matches:
+                rise = (1.0 if now == pays else -1.0) - (1.0 if was == pays else -1.0)
+            gain = (1.0 - weight) / count * rise
             if core[w] & bit and core_count > 0:
                 gain += weight / core_count * (now - was) * (1.0 if mission[w] & bit else -1.0)
             raised += gain > 0.0

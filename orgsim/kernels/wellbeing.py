@@ -45,6 +45,7 @@ class Pushes(NamedTuple):
     check_ins: NDArray[np.float64]
     meeting_hours: NDArray[np.float64]
     consistency: NDArray[np.float64]
+    say_do: NDArray[np.float64]
 
 
 class Persons(NamedTuple):
@@ -146,7 +147,7 @@ def fare(start, stop, key, rates, pushes, group, people, belief, issues, declare
     knows, stance = belief
     code, priorities = issues.code_stance, issues.priorities
     identity, status, manager, _, _, fit, autonomy, _, job_hindrance, job_challenge, job_resources, conflict = people
-    freedom, harder, harder_but_good, helped, meetings_with_boss, meeting_hours, kept = pushes
+    freedom, harder, harder_but_good, helped, meetings_with_boss, meeting_hours, kept, weighed = pushes
     engaged, burned, trusting, insecure, held, hindered, challenged, resourced, perceived, recalled = states
     words = len(code)
     for i in range(start, stop):
@@ -181,7 +182,7 @@ def fare(start, stop, key, rates, pushes, group, people, belief, issues, declare
         engaged[i] = engagement + rates.engagement_rate * (wants - engagement) + noise
         noise = rates.burnout_noise * gauss(word(stream, 1))
         burned[i] = burnout + rates.burnout_rate * (tires - burnout) + noise
-        trusting[i] = trust + rates.trust_rate * (rates.consistency + kept[g] - trust)
+        trusting[i] = trust + rates.trust_rate * (rates.consistency * weighed[g] + kept[g] - trust)
         insecure[i] = insecurity
         held[i] = check_in
         hindered[i] = hindrance

@@ -24,12 +24,13 @@ class Rates(NamedTuple):
 
 
 class Pushes(NamedTuple):
-    """By lever group, float64 [groups]: autonomy, mission weight, effort (goals, meetings), output, impact; measured is
-    the factor on what pay measures, unmeasured on the mission part (Kerr 1975)."""
+    """By lever group, float64 [groups]: autonomy, mission weight, effort (meetings), goals (weight of drive), output,
+    impact; measured is the factor on what pay measures, unmeasured on the mission part (Kerr 1975)."""
 
     autonomy: NDArray[np.float64]
     mission_weight: NDArray[np.float64]
     effort: NDArray[np.float64]
+    goals: NDArray[np.float64]
     output: NDArray[np.float64]
     impact: NDArray[np.float64]
     measured: NDArray[np.float64]
@@ -65,6 +66,7 @@ class Doers(NamedTuple):
     autonomy: NDArray[np.float32]
     skill: NDArray[np.float32]
     engagement: NDArray[np.float32]
+    drive: NDArray[np.float32]
 
 
 class Scores(NamedTuple):
@@ -96,7 +98,7 @@ def understand(start, stop, issues, belief, scores):
         gains = 0
         serves = 0
         for w in range(words):
-            gains += payoff(knows[i, w], stance[i, w], reality[w], heads[w], issues.group)
+            gains += payoff(knows[i, w], stance[i, w], reality[w], heads[w], issues.group, issues.matches)
             serves += service(knows[i, w], stance[i, w], core[w], mission[w])
         business[i] = gains / issues.number
         fidelity[i] = serves / issues.core_count if issues.core_count > 0 else 0.0
@@ -182,8 +184,8 @@ def disagree(start, stop, status, manager, ties, belief, conflict):
 @compiled
 def work(start, stop, key, week, rates, pushes, group, people, ramp, tools, scores, deeds):
     """Output and impact of the week. ramp: float64 [weeks of tenure], productivity of newcomers net of mentoring."""
-    identity, status, manager, joined, autonomy, rank, engagement = people
-    freedom, _, effort, output, impact, measured, unmeasured = pushes
+    identity, status, manager, joined, autonomy, rank, engagement, drive = people
+    freedom, _, effort, goals, output, impact, measured, unmeasured = pushes
     adopted, dip, settled, gain = tools
     business, fidelity = scores.business, scores.fidelity
     acted_business, acted_fidelity, done_output, done_impact, conflict = deeds
@@ -201,7 +203,7 @@ def work(start, stop, key, week, rates, pushes, group, people, ramp, tools, scor
         tenure = min(max(week - joined[i], 0), len(ramp) - 1)
         skill = rank[i]
         able = (0.6 + 0.8 * skill) * ramp[tenure] * _tool(adopted, dip, settled, gain, i, week, skill)
-        done = able * effort[g] * max(0.0, 1.0 + rates.engagement_effort * engagement[i])
+        done = able * effort[g] * max(0.0, 1.0 + rates.engagement_effort * engagement[i] + goals[g] * drive[i])
         done *= 1.0 - rates.drag * conflict[i]
         done *= max(0.0, 1.0 + rates.noise * gauss(word(person(key, identity[i]), 0)))
         acted_business[i] = gains

@@ -13,11 +13,10 @@ from orgsim.kernels.random import person, unit, word
 CLOSED = 0
 FILLED = 1
 VACANT = 2
-HIGHEST = 0.25
 
 
 class Rates(NamedTuple):
-    """Settings of the quit hazard; aftermath is the factor after a layoff."""
+    """Settings of the quit hazard; aftermath is the factor after a layoff, highest the largest weekly probability."""
 
     weekly: float
     engagement_effect: float
@@ -25,6 +24,7 @@ class Rates(NamedTuple):
     fit_effect: float
     exit_contagion: float
     aftermath: float
+    highest: float
 
 
 class Stayers(NamedTuple):
@@ -42,11 +42,11 @@ class Stayers(NamedTuple):
 
 @inlined
 def hazard(rates, push, tenure_factor, engagement, burnout, fit, exits, degree):
-    """Weekly probability that a person quits, at most .25."""
+    """Weekly probability that a person quits."""
     near = exits / degree if degree > 0 else 0.0
     exponent = rates.engagement_effect * engagement + rates.burnout_effect * burnout
     exponent += rates.fit_effect * fit + rates.exit_contagion * near
-    return min(HIGHEST, rates.weekly * tenure_factor * push * rates.aftermath * np.exp(exponent))
+    return min(rates.highest, rates.weekly * tenure_factor * push * rates.aftermath * np.exp(exponent))
 
 
 @compiled
@@ -60,7 +60,7 @@ def quit_draws(start, stop, key, week, rates, push, group, hump, people, degree,
         if status[i] != FILLED or manager[i] < 0:
             continue
         luck = unit(word(person(key, identity[i]), 0))
-        if luck >= HIGHEST:
+        if luck >= rates.highest:
             continue
         g = group[i]
         factor = hump[min(max(week - joined[i], 0), len(hump) - 1)]

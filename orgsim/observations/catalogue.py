@@ -83,6 +83,14 @@ MEASURES: tuple[Measure, ...] = (
         "lower",
         lambda s: s.strategy.drift,
     ),
+    Measure(
+        "founding_drift",
+        "Drift from the founding mission",
+        "share",
+        "share of the core issues at founding on which the strategy left the mission at founding",
+        "neither",
+        lambda s: s.strategy.founding_drift,
+    ),
     _per_person(
         "mission_fidelity",
         "Mission fidelity",

@@ -52,28 +52,37 @@ class Record:
     """Filled by :meth:`note` after each recorded week. weeks: how many there will be."""
 
     def __init__(self, organization: Organization, weeks: int):
-        teams = organization.teams
-        team, count = branches(organization)
+        self._team, count = branches(organization)
+        self._single = count == len(self._team)
         self.weeks = weeks
         self.series: list[NDArray[np.float32]] = []
-        self.groups = {
-            "level": GroupRecord(teams.level, int(teams.level.max()) + 1),
-            "unit": GroupRecord(teams.unit, len(organization.unit_names)),
-            "team": GroupRecord(team, count),
-        }
+        self.groups = {kind: GroupRecord() for kind in ("level", "unit", "team")}
         self.every_week = count * weeks <= MOST_TEAM_WEEKS
 
     def note(self, organization: Organization, week: Week) -> None:
         """Record the week that has just ended."""
-        snapshot = take(organization, week)
+        snapshot, teams = take(organization, week), organization.teams
+        self._take_in(organization)
+        groups = {
+            "level": (teams.level, int(teams.level.max()) + 1),
+            "unit": (teams.unit, len(organization.unit_names)),
+            "team": (self._team, int(self._team.max()) + 1),
+        }
         self.series.append(read(snapshot))
         for kind, record in self.groups.items():
             if kind == "team" and not self.every_week and week.number not in (0, self.weeks - 1):
                 continue
-            values, heads = by_group(snapshot, record.group, record.groups)
+            values, heads = by_group(snapshot, *groups[kind])
             record.weeks.append(week.number)
             record.values.append(values)
             record.headcount.append(heads)
+
+    def _take_in(self, organization: Organization) -> None:
+        """Teams that have been added are recorded by themselves; with the team above where others are folded."""
+        people, teams = organization.people, organization.teams
+        for team in range(len(self._team), teams.size):
+            group = team if self._single else int(self._team[people.team[teams.leader[team]]])
+            self._team = np.append(self._team, np.int32(group))
 
 
 def branches(organization: Organization) -> tuple[NDArray[np.int32], int]:

@@ -13,17 +13,17 @@ from orgsim.organization.luck import Stream
 from orgsim.organization.people import FILLED, People
 from orgsim.organization.strategy import Strategy
 
-FIT_LEAN = 0.15
-
 
 @dataclass(frozen=True)
 class Culture:
     """What newcomers bring along. known: probability that they hold a view on an issue. stance: uint64 [words], or None
-    for a stance of everybody's own. fit: probability that a view is the strategy's instead."""
+    for a stance of everybody's own. fit: probability that a view is the strategy's instead. lean: its gain for one SD of
+    fit."""
 
     known: float
     fit: float
     stance: NDArray[np.uint64] | None = None
+    lean: float = 0.15
 
 
 def seat_people(
@@ -44,7 +44,7 @@ def seat_people(
     people.attention[rows] = lognormal(0, settings["people"].attention_spread)
     people.autonomy[rows] = np.clip(settings["people"].autonomy + settings["people"].autonomy_spread * normal(1), 0, 1)
     people.skill[rows] = stream.uniform(identities, 2)
-    people.clarity[rows] = np.clip(1 + 0.25 * normal(3), 0.25, 1.75)
+    people.clarity[rows] = np.clip(1 + communication.clarity_spread * normal(2), 0.25, 1.75)
     people.talk[rows] = np.minimum(1, communication.talk_rate * lognormal(4, communication.talk_spread))
     people.trait[rows] = normal(5)
     people.fit[rows] = normal(6)
@@ -71,7 +71,7 @@ def bring_beliefs(
         return out
 
     knows = draw(np.full(len(rows), culture.known), 1000)
-    fits = draw(np.clip(culture.fit + FIT_LEAN * people.fit[rows], 0.0, 1.0), 2000) & strategy.knows
+    fits = draw(np.clip(culture.fit + culture.lean * people.fit[rows], 0.0, 1.0), 2000) & strategy.knows
     if culture.stance is None:
         silent = draw(np.full(len(rows), 0.5), 3000)
         other = (strategy.knows & ~strategy.stance) | (silent & ~strategy.knows)

@@ -46,19 +46,25 @@ CATALOGUE: dict[str, Lever] = {
     "openness": Lever("factor", "", "how readily the strategy turns to what better people hold"),
     "mission_weight": Lever("amount", "share", "weight of the mission in merit and pay"),
     "effort": Lever("factor", "", "effort, and with it output and impact"),
+    "goals": Lever("amount", "share", "how far people strive for the goals that they were given, 0 to 1"),
+    "crowding": Lever("factor", "", "how far strong pay on what is measured crowds out the rest"),
     "output": Lever("factor", "", "output at given effort"),
     "impact": Lever("factor", "", "mission impact at given effort"),
+    "disruption": Lever("amount", "share", "work that cannot be done because supplies are missing"),
+    "protection": Lever("amount", "share", "part of a disruption that other work bears for mission-critical work"),
     "meeting_hours": Lever("amount", "hours a week", "time for meetings and messages, taken from work and attention"),
     "hindrance": Lever("amount", "SD", "hindering demands: overload, red tape, tool trouble"),
     "challenge": Lever("amount", "SD", "challenging demands"),
     "resources": Lever("amount", "SD", "job resources: support, fairness, material"),
     "check_ins": Lever("amount", "1/week", "check-ins between leader and report"),
+    "say_do": Lever("factor", "", "weight of the gap between what is said and what is owed on trust"),
     "consistency": Lever("amount", "SD", "kept or broken promises, as trust sees them"),
     "quits": Lever("factor", "", "hazard of voluntary quits"),
     "hiring": Lever("factor", "", "weeks until a vacancy is filled"),
     "hire_fit": Lever("amount", "SD", "fit of hires with the mission"),
     "refill": Lever("factor", "", "share of vacancies that are filled again"),
     "cost": Lever("amount", "weeks of pay", "weekly money cost for one person in scope"),
+    "reinvestment": Lever("amount", "share", "part of a surplus that is spent on the mission"),
     "revenue": Lever("factor", "", "revenue at given output"),
     "turbulence": Lever("factor", "", "flips of reality"),
 }
@@ -95,7 +101,8 @@ class Levers:
         column = self.table[:, _index(name)]
         if len(column) == 1:
             return float(column[0])
-        return float(np.bincount(self.group, minlength=len(column)) @ column / len(self.group))
+        # Not a dot product: that rounds differently from machine to machine.
+        return float(np.sum(np.bincount(self.group, minlength=len(column)) * column) / len(self.group))
 
     def begin(self, seats: int) -> None:
         """Let go of every lever; pushes follow, then :meth:`settle`."""

@@ -48,6 +48,13 @@ class Network:
         leaves = (team[source] != team[self.neighbor]) | (source == self.neighbor)
         self.outside = np.where(leaves, self.weight, np.float32(0))
 
+    def keep(self, kept: NDArray[np.bool_]) -> None:
+        """Let go of the ends that are not ``kept``, bool [ends] in the order of :meth:`pairs`; for both ends alike."""
+        source, target, weight = self.pairs()
+        start = np.concatenate([[0], np.cumsum(np.bincount(source[kept], minlength=len(self.count)))])
+        left = Network.from_rows(start.astype(np.int64), target[kept], weight[kept])
+        self.first, self.count, self.neighbor, self.weight = left.first, left.count, left.neighbor, left.weight
+
     def extend(self, seats: int, source: NDArray[np.int32], target: NDArray[np.int32]) -> None:
         """Grow to ``seats`` rows and tie ``source`` to ``target``, both directions, weight 1; known pairs stay once."""
         old_source, old_target, old_weight = self.pairs()

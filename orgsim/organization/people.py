@@ -36,6 +36,7 @@ class People:
     (usual 1). State, z-scores: affect, engagement, burnout, trust, insecurity,
     hindrance, challenge, resources; check_in: resource from check-ins. perceived 0..1, recall: priorities known.
     business, fidelity: scores of the own belief, -1..1; merit, acted_business, acted_fidelity: of what is done.
+    drive: effort that goals add, as a share of the usual effort; counts while the lever "goals" is pushed.
     output, impact, conflict 0..1: of the last week. tried: whether something was tried. adopted: week in which each
     tool was adopted, [seats, tools], a huge number for never.
     """
@@ -85,6 +86,7 @@ class People:
     output: NDArray[np.float32]
     impact: NDArray[np.float32]
     conflict: NDArray[np.float32]
+    drive: NDArray[np.float32]
 
     @classmethod
     def empty(cls, seats: int, words: int) -> People:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +67,8 @@ class Strategy:
     reality: bits of R. core, mission: core issues and the stances owed. knows, stance: the strategy S. priorities: the
     few declared issues. documented, written: issues that documents still hold, and the stances they hold.
     names: names of the core issues, if given. improvements: changes of S in the last week that raised merit.
+    regulated: issues whose reality a regulation keeps. founding_core, founding_mission: as they were at first.
+    matches: whether having no view scores like a wrong one.
     """
 
     layout: Layout
@@ -80,8 +82,16 @@ class Strategy:
     written: NDArray[np.uint64]
     names: tuple[str, ...] = ()
     improvements: int = 0
+    matches: bool = False
+    regulated: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
+    founding_core: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
+    founding_mission: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
 
     def __post_init__(self) -> None:
+        if len(self.regulated) == 0:
+            self.regulated = np.zeros_like(self.reality)
+        if len(self.founding_core) == 0:
+            self.founding_core, self.founding_mission = self.core.copy(), self.mission.copy()
         self.valid = self.layout.valid
         self.heads = self.layout.heads
         self.positions = self.layout.positions
@@ -91,7 +101,7 @@ class Strategy:
         core_count = int(np.bitwise_count(self.core).sum())
         return Issues(
             self.valid, self.heads, self.reality, self.core, self.mission, self.knows, self.stance, self.priorities,
-            self.layout.issues, core_count, self.layout.group,
+            self.layout.issues, core_count, self.layout.group, self.matches,
         )  # fmt: skip
 
     @property
@@ -107,9 +117,17 @@ class Strategy:
     @property
     def drift(self) -> float:
         """Share of the core issues on which the strategy is not the mission's; 0 without a core."""
-        kept = self.knows & ~(self.stance ^ self.mission) & self.core
-        core = int(np.bitwise_count(self.core).sum())
-        return 1.0 - int(np.bitwise_count(kept).sum()) / core if core else 0.0
+        return self._left(self.core, self.mission)
+
+    @property
+    def founding_drift(self) -> float:
+        """:attr:`drift` from the mission at founding, whatever the mission is now."""
+        return self._left(self.founding_core, self.founding_mission)
+
+    def _left(self, core: NDArray[np.uint64], mission: NDArray[np.uint64]) -> float:
+        kept = self.knows & ~(self.stance ^ mission) & core
+        count = int(np.bitwise_count(core).sum())
+        return 1.0 - int(np.bitwise_count(kept).sum()) / count if count else 0.0
 
     @property
     def stated(self) -> int:
@@ -121,3 +139,9 @@ class Strategy:
         chosen = self.layout.pack(issues)
         self.knows |= chosen
         self.stance[:] = (self.stance & ~chosen) | (self.layout.pack(stance) & chosen)
+
+    def restate(self, issues: NDArray[np.bool_], stance: NDArray[np.bool_]) -> None:
+        """:meth:`set_stance`, and rewrite the documents that hold these issues."""
+        self.set_stance(issues, stance)
+        chosen = self.layout.pack(issues) & self.documented
+        self.written[:] = (self.written & ~chosen) | (self.stance & chosen)

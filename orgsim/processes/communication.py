@@ -18,11 +18,13 @@ def communicate(organization: Organization, week: Week) -> None:
     """All channels read one snapshot of beliefs, then people forget; the head holds the strategy."""
     choose_topics(organization, week)
     age_documents(organization, week)
-    judge(organization, week)
+    hold_strategy(organization)
+    shown = express(organization, week)
+    judge(organization, week, shown)
     chances = attend(organization, week)
     after = _copy_beliefs(organization)
     _hear(organization, week, chances, after)
-    _consult(organization, week, chances, after)
+    _consult(organization, week, chances, shown, after)
     _forget(organization, week, after)
     _adopt(organization, after)
 
@@ -61,11 +63,26 @@ def age_documents(organization: Organization, week: Week) -> None:
     strategy.written &= ~lost[0]
 
 
-def judge(organization: Organization, week: Week) -> None:
-    """Score beliefs, and the merit of what people do."""
+def express(organization: Organization, week: Week) -> Planes:
+    """What others see of people: their beliefs, or what they do, by a coin where they hold no view."""
+    people, scratch = organization.people, organization.scratch
+    if organization.settings["communication"].expression == "belief":
+        return people.belief
+    acted = Planes(
+        scratch.array("acted knows", people.knows.shape, np.uint64),
+        scratch.array("acted stance", people.stance.shape, np.uint64),
+    )
+    key = organization.luck.key("acts", week.number)
+    valid = organization.strategy.valid
+    week.over(people.seats, kernel.act, key, people.identity, people.status, people.manager, valid, people.belief, acted)
+    return acted
+
+
+def judge(organization: Organization, week: Week, shown: Planes) -> None:
+    """Score what people show, and the merit of what they do."""
     people, levers = organization.people, organization.levers
     scores = work.Scores(people.business, people.fidelity, people.merit)
-    week.over(people.seats, work.understand, organization.strategy.issues(), people.belief, scores)
+    week.over(people.seats, work.understand, organization.strategy.issues(), shown, scores)
     week.over(
         people.seats, work.perform, people.status, people.manager, people.autonomy, levers.group,
         freedom(organization), mission_weight(organization), scores,
@@ -139,7 +156,9 @@ def _hear(organization: Organization, week: Week, chances: kernel.Chances, after
         )  # fmt: skip
 
 
-def _consult(organization: Organization, week: Week, chances: kernel.Chances, after: Planes) -> None:
+def _consult(
+    organization: Organization, week: Week, chances: kernel.Chances, shown: Planes, after: Planes
+) -> None:
     """Channels with many sources: tied colleagues, and a leader's own reports."""
     people, teams, network = organization.people, organization.teams, organization.network
     settings = organization.settings["communication"]
@@ -149,7 +168,7 @@ def _consult(organization: Organization, week: Week, chances: kernel.Chances, af
     for name, chance, sources in (("peers", chances.peers, tied), ("upward voice", chances.upward_voice, reports)):
         key = organization.luck.key(name, week.number)
         week.over(
-            people.seats, channel.consult, key, people.identity, chance, people.merit, people.belief, people.merit,
+            people.seats, channel.consult, key, people.identity, chance, people.merit, shown, people.merit,
             *sources, False, step, organization.strategy.valid, people.belief, after,
         )  # fmt: skip
 
@@ -170,9 +189,15 @@ def _forget(organization: Organization, week: Week, after: Planes) -> None:
 
 def _adopt(organization: Organization, after: Planes) -> None:
     """What was written becomes the belief; the snapshot stays readable for those who listen to it later."""
-    people, strategy, scratch = organization.people, organization.strategy, organization.scratch
+    people, scratch = organization.people, organization.scratch
     scratch.put("knows", people.knows)
     scratch.put("stance", people.stance)
     people.knows, people.stance = after.knows, after.stance
+    hold_strategy(organization)
+
+
+def hold_strategy(organization: Organization) -> None:
+    """The head of the organization believes the strategy as it stands."""
+    people, strategy = organization.people, organization.strategy
     people.knows[0] = strategy.knows
     people.stance[0] = strategy.stance

@@ -25,10 +25,16 @@ def happen(organization: Organization, week: Week) -> None:
             said = part.plugin.act(organization, _occasion(organization, week.number, part))
             if said:
                 _tell(organization, week.number, part, said)
-    state = (organization.people.seats, *((part.name, part.plugin.reach(week.number)) for part in active))
+    state = (organization.people.seats, *(_extent(organization, part, week.number) for part in active))
     if state != organization.levers.settled_for:
         organization.levers.settled_for = state
         _settle(organization, week.number, active)
+
+
+def _extent(organization: Organization, part: Any, week: int) -> tuple[object, ...]:
+    """What the levers of a plug-in depend on, for comparison."""
+    taken = part.plugin.taken_in(organization.memory.notes.get(part.name, {}))
+    return part.name, part.plugin.reach(week), None if taken is None else taken.tobytes()
 
 
 def _occasion(organization: Organization, week: int, part: Any) -> Occasion:
@@ -60,9 +66,14 @@ def _settle(organization: Organization, week: int, active: list[Any]) -> None:
 def reached(organization: Organization, part: Any, week: int) -> NDArray[np.bool_] | None:
     """Seats in the scope of a plug-in that it has reached by now; None for all of them.
 
-    A plug-in that is phased in reaches whole teams, in an order of its own luck.
+    A plug-in that is phased in reaches whole teams, in an order of its own luck unless it takes them in itself.
     """
     inside = part.scope(organization)
+    taken = part.plugin.taken_in(organization.memory.notes.get(part.name, {}))
+    if taken is not None:
+        among = np.resize(np.append(taken, np.zeros(organization.teams.size, np.bool_)), organization.teams.size)
+        joined = among[organization.people.team]
+        return joined if inside is None else joined & inside
     share = part.plugin.reach(week)
     if share >= 1.0:
         return inside

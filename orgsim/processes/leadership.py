@@ -28,7 +28,9 @@ def form_strategy(organization: Organization, week: Week) -> None:
     )
     weight = mission_weight_of_leaders(organization)
     before = Planes(strategy.knows[None, :].copy(), strategy.stance[None, :].copy())
-    said = Planes(organization.scratch.get("knows"), organization.scratch.get("stance"))
+    acted = organization.settings["communication"].expression == "action"
+    shown = ("acted knows", "acted stance") if acted else ("knows", "stance")
+    said = Planes(*(organization.scratch.get(name) for name in shown))
     channel.consult(
         0, 1, organization.luck.key("strategy", week.number), np.zeros(1, np.uint64), np.array([openness], np.float32),
         merit_of_strategy(organization, weight), said, people.merit, np.zeros(1, np.int64), np.array([size], np.int32),
@@ -36,7 +38,7 @@ def form_strategy(organization: Organization, week: Week) -> None:
     )  # fmt: skip
     strategy.improvements = leadership.improvements(
         before.knows[0], before.stance[0], strategy.knows, strategy.stance, strategy.reality, strategy.core,
-        strategy.mission, weight, strategy.layout.issues, strategy.issues().core_count,
+        strategy.mission, weight, strategy.layout.issues, strategy.issues().core_count, strategy.matches,
     )  # fmt: skip
 
 
@@ -50,4 +52,6 @@ def merit_of_strategy(organization: Organization, weight: float) -> np.ndarray:
     """Merit of the strategy itself, float32 [1]."""
     scores = work.Scores(*(np.zeros(1, np.float32) for _ in work.Scores._fields))
     work.understand(0, 1, organization.strategy.issues(), organization.strategy.code, scores)
-    return ((1 - weight) * scores.business + weight * scores.fidelity).astype(np.float32)
+    # In double precision, as people's merit: the head, who holds the strategy, must not seem better by rounding.
+    business, fidelity = (values.astype(np.float64) for values in (scores.business, scores.fidelity))
+    return ((1.0 - weight) * business + weight * fidelity).astype(np.float32)

@@ -53,17 +53,21 @@ def _pushes(organization: Organization) -> kernel.Pushes:
     levers, pay = organization.levers, organization.settings["incentives"]
     weight = mission_weight(organization)
     # Kerr 1975; Holmstroem & Milgrom 1991: effort goes where pay is, and strong pay crowds out the rest.
+    crowding = np.minimum(1.0, pay.crowding * levers.column("crowding"))
     paid = pay.power * (1 - weight)
-    unpaid = pay.intrinsic * (1 - pay.crowding * pay.power) + pay.power * weight
+    unpaid = pay.intrinsic * (1 - crowding * pay.power) + pay.power * weight
     total = paid + unpaid
     share = np.divide(paid, total, out=np.full_like(paid, 0.5), where=total > 0)
+    stopped, spared = np.clip(levers.column("disruption"), 0.0, 1.0), np.clip(levers.column("protection"), 0.0, 1.0)
     effort = levers.column("effort") * np.clip(1 - levers.column("meeting_hours") / HOURS, 0.0, 1.0)
     return kernel.Pushes(
         freedom(organization),
         weight,
         effort,
-        levers.column("output"),
-        levers.column("impact"),
+        np.clip(levers.column("goals"), 0.0, 1.0),
+        # What mission-critical work is spared is taken from the rest.
+        levers.column("output") * np.maximum(0.0, 1.0 - stopped * (1.0 + spared)),
+        levers.column("impact") * (1.0 - stopped * (1.0 - spared)) * (1.0 + organization.budget.invested),
         2 * share,
         2 * (1 - share),
     )
@@ -76,7 +80,8 @@ def _account(organization: Organization) -> None:
     heads = max(1, organization.headcount)
     cost = levers.column("cost")
     members = [heads] if len(cost) == 1 else np.bincount(levers.group[people.filled], minlength=len(cost))
-    spending = float(cost @ np.asarray(members))
+    # Not a dot product: that rounds differently from machine to machine.
+    spending = float(np.sum(cost * np.asarray(members)))
     output = float(np.sum(people.output, dtype=np.float64))
     impact = float(np.sum(people.impact, dtype=np.float64))
     if usual.known and usual.impact > 0:
@@ -86,7 +91,10 @@ def _account(organization: Organization) -> None:
     budget.revenue = budget.price * output * fame * budget.market * levers.overall("revenue")
     if not usual.known:
         return
-    budget.balance += (budget.revenue - budget.expenses) / max(1, organization.memory.start)
+    surplus = budget.revenue - budget.expenses
+    spent = min(1.0, max(0.0, levers.overall("reinvestment"))) * max(0.0, surplus)
+    budget.balance += (surplus - spent) / max(1, organization.memory.start)
+    budget.invested += (spent / heads - budget.invested) / QUARTER
     missing = min(1.0, max(0.0, 1 - budget.revenue / budget.expenses))
     budget.shortfall += (missing - budget.shortfall) / QUARTER
     organization.climate = climate(budget.shortfall, settings.small_shortfall, settings.large_shortfall)

@@ -56,6 +56,7 @@ def hazard_inputs(organization: Organization, week: int) -> tuple[Any, ...]:
     rates = kernel.Rates(
         settings.quit_rate / 52, settings.engagement_effect, settings.burnout_effect, settings.fit_effect,
         settings.exit_contagion, aftermath(organization, week),
+        settings.highest_quit_rate,
     )  # fmt: skip
     stayers = kernel.Stayers(*(getattr(people, name) for name in kernel.Stayers._fields))
     push = levers.column("quits")

@@ -24,6 +24,13 @@ def built_in() -> dict[str, Path]:
     return {file.stem: file for file in files}
 
 
+def docked() -> dict[str, Path]:
+    """Published models as scenarios: "docked/NAME" -> file. They are found by name, but not listed as stories."""
+    folder = built_in_folder() / "docked"
+    files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+    return {f"docked/{file.stem}": file for file in files}
+
+
 def find(path_or_name: str | Path, folder: Path = Path(), where: str = "", field: str = "") -> tuple[Path, str]:
     """The file meant by a path or the name of a built-in scenario, and what to call it in messages.
 
@@ -32,15 +39,16 @@ def find(path_or_name: str | Path, folder: Path = Path(), where: str = "", field
     """
     text = str(path_or_name)
     known = built_in()
-    if text in known:
-        return known[text], known[text].name
+    named = known | docked()
+    if text in named:
+        return named[text], named[text].name
     file = folder / text
     try:
         if file.is_file():
             return file, str(file)
     except (OSError, ValueError):
         pass
-    near = nearest(text, known) or nearest_file(file)
+    near = nearest(text, named) or nearest_file(file)
     allowed = f"a file ending in .toml or .json, or one of {', '.join(known)}"
     raise InvalidInput(
         Problem(where, "is no scenario that can be found", field or text, text if field else "", allowed, near)

@@ -50,6 +50,19 @@ class NetworkSection(Settings):
     reach: float = setting(
         40.0, "median distance, along the hierarchy, at which people join groups", unit="people", ge=0, le=1e6
     )
+    clique_size: int = setting(
+        0,
+        "people, neighbors in the hierarchy, who are all tied to each other; 0 for no such cliques",
+        unit="people",
+        ge=0,
+        le=1000,
+        source="Fang, Lee & Schilling 2010",
+    )
+    rewiring: Share = setting(
+        0.0,
+        "probability that a tie of a clique leads to a random outsider instead",
+        source="Fang, Lee & Schilling 2010",
+    )
 
 
 class Mission(Settings):
@@ -84,6 +97,12 @@ class Environment(Settings):
     interdependence: int = setting(
         1, "issues that pay only together", unit="issues", ge=1, le=16, source="Fang, Lee & Schilling 2010"
     )
+    scoring: Literal["difference", "matches"] = setting(
+        "difference",
+        "stances score right less wrong, or by matches alone, so that no view costs as much as a wrong one; issues that "
+        "pay only together always score by matches",
+        source="March 1991",
+    )
 
 
 class People(Settings):
@@ -93,6 +112,7 @@ class People(Settings):
         0.1, "probability that a person holds a view on an issue at founding", source=JUDGEMENT
     )
     fit: Share = setting(0.5, "probability that such a view, or a hire's, is the strategy's", source=JUDGEMENT)
+    fit_lean: float = setting(0.15, "gain of that probability for one SD of fit", ge=0, le=0.5, source=JUDGEMENT)
     attention_spread: float = setting(
         0.8, "spread of attention over people (SD of the logarithm)", ge=0, le=3, source="Sull, Sull & Yoder 2018"
     )
@@ -101,7 +121,7 @@ class People(Settings):
     )
     autonomy_spread: float = setting(0.15, "SD of that weight over people", ge=0, le=0.5, source=JUDGEMENT)
     team_share: Share = setting(
-        0.15, "share of the variance of mood and job features that lies between teams", source="Barsade 2002; fact F09"
+        0.15, "share of the variance of job features that lies between teams", source="Barsade 2002; fact F09"
     )
     tenure: float = setting(4.0, "mean tenure at founding", unit="years", ge=0, le=40, source=JUDGEMENT)
 
@@ -138,6 +158,9 @@ class Communication(Settings):
     talk_spread: float = setting(
         1.0, "spread of the talk rate over leaders (SD of the logarithm)", ge=0, le=3, source="Sull, Sull & Yoder 2018"
     )
+    clarity_spread: float = setting(
+        0.25, "SD of leaders' clarity, whose mean is 1", ge=0, le=0.5, source=JUDGEMENT
+    )
     voice_breadth: Share = setting(
         0.7, "mean share of issues that a leader talks about; redrawn yearly", source="fitted to Nichols 1962"
     )
@@ -145,6 +168,11 @@ class Communication(Settings):
     transition: Literal["jump", "step"] = setting(
         "jump",
         "a taken-up stance replaces the belief at once, or moves it one notch through no view",
+        source="March 1991",
+    )
+    expression: Literal["belief", "action"] = setting(
+        "belief",
+        "colleagues and leaders learn what people believe, or see what they do: without a view, people act by a coin",
         source="March 1991",
     )
     broadcast: Share = setting(
@@ -296,8 +324,11 @@ class Workforce(Settings):
         "voluntary quits a year at the reference tenure",
         unit="1/year",
         ge=0,
-        le=10,
+        le=52,
         source="model contract, grade A",
+    )
+    highest_quit_rate: Share = setting(
+        0.25, "highest probability to quit in a week, whatever the reasons", unit="1/week", source=JUDGEMENT
     )
     tenure_hump: float = setting(
         1.0, "strength of the dependence on tenure (peak at three months)", ge=0, le=1, source="model contract, grade A"

@@ -114,6 +114,10 @@ class BudgetContraction(Shock):
             keys.append(_with_leaders(organization)[team])
         if self.protect_mission:
             keys.append(_serves_best(organization)[team])
+        # A contingency plan has the last word: its part goes last, and within it those teams that serve the mission.
+        protected = organization.levers.column("protection")[organization.levers.group[rows]]
+        if np.any(protected > 0):
+            keys.append(protected * (1.0 + _serves_best(organization)[team]))
         return rows[np.lexsort(keys)][:count]
 
     def _remember(self, organization: Organization, share: float) -> None:

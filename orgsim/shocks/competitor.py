@@ -71,10 +71,13 @@ class Competitor(Shock):
         notes["factor"] = float(after)
 
     def _turn(self, organization: Organization, stream: Stream) -> int:
-        """Turn exactly the share of the issues, to the nearest whole issue; returns their number."""
+        """Turn exactly the share of the issues, to the nearest whole issue, as far as regulation leaves them free;
+        returns their number."""
         strategy = organization.strategy
-        count = round(self.share * strategy.layout.issues)
-        order = np.argsort(stream.uniform(np.arange(strategy.layout.issues, dtype=np.uint64)))
+        free = ~strategy.layout.unpack(strategy.regulated)
+        count = min(round(self.share * strategy.layout.issues), int(np.count_nonzero(free)))
+        luck = stream.uniform(np.arange(strategy.layout.issues, dtype=np.uint64))
+        order = np.argsort(np.where(free, luck, 2.0))
         chosen = np.zeros(strategy.layout.issues, np.bool_)
         chosen[order[:count]] = True
         strategy.reality ^= strategy.layout.pack(chosen)
