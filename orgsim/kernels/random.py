@@ -133,6 +133,15 @@ def fill_units(key, identities, slot, out):
 
 
 @compiled
+def exponentials(exponents):
+    """e to each of ``exponents`` (float64), by the same routine on every processor; numpy's differ in the last bit."""
+    out = np.empty(len(exponents))
+    for i in range(len(exponents)):
+        out[i] = np.exp(exponents[i])
+    return out
+
+
+@compiled
 def fill_planes(key, identities, chance, lanes, slot, out):
     """Random lanes a person: out uint64 [people, words]; ``lanes`` [words] restricts, ``chance`` [people] decides."""
     for i in range(len(identities)):

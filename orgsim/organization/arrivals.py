@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.random import fill_planes
+from orgsim.kernels.random import exponentials, fill_planes
 from orgsim.organization.luck import Stream
 from orgsim.organization.people import FILLED, People
 from orgsim.organization.strategy import Strategy
@@ -35,7 +35,7 @@ def seat_people(
         return stream.normal(identities, slot)
 
     def lognormal(slot: int, spread: float) -> NDArray[np.float64]:
-        return np.exp(spread * normal(slot) - spread**2 / 2)
+        return exponentials(spread * normal(slot) - spread**2 / 2)
 
     communication = settings["communication"]
     people.vacate(rows)

@@ -36,10 +36,13 @@ class Toolbox:
 
     def add(self, tool: Tool) -> None:
         """Add a tool, adopted by nobody yet."""
+        # Imported here so that settings of plug-ins can be read without compiled code.
+        from orgsim.kernels.random import exponentials
+
         age = np.arange(AGES)
         self.tools.append(tool)
-        fading = np.exp(-age / tool.learning)
+        fading = exponentials(-age / tool.learning)
         self.dip = np.vstack([self.dip, tool.dip * fading])
         self.load = np.vstack([self.load, tool.load * fading])
-        self.settled = np.vstack([self.settled, 1.0 - np.exp(-age / tool.settling)])
+        self.settled = np.vstack([self.settled, 1.0 - exponentials(-age / tool.settling)])
         self.gain = np.append(self.gain, tool.gain)

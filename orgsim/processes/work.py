@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels import work as kernel
+from orgsim.kernels.random import exponentials
 from orgsim.organization.budget import Climate
 from orgsim.organization.organization import Organization
 from orgsim.processes.communication import freedom, mission_weight
@@ -46,7 +47,7 @@ def ramp(settings: Any) -> NDArray[np.float64]:
     """Productivity by weeks of tenure; the mentor's loss is booked on the newcomer."""
     tenure = np.arange(TENURES)
     mentored = np.where(tenure < settings.mentoring_weeks, settings.mentoring, 0.0)
-    return np.maximum(0.0, 1.0 - settings.ramp_loss * np.exp(-tenure / settings.ramp_weeks) - mentored)
+    return np.maximum(0.0, 1.0 - settings.ramp_loss * exponentials(-tenure / settings.ramp_weeks) - mentored)
 
 
 def _pushes(organization: Organization) -> kernel.Pushes:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels import workforce as kernel
+from orgsim.kernels.random import exponentials
 from orgsim.organization.organization import Organization
 from orgsim.organization.people import FILLED, VACANT
 from orgsim.organization.seats import arrive, leave, note_exits
@@ -67,7 +68,7 @@ def hazard_inputs(organization: Organization, week: int) -> tuple[Any, ...]:
 def hump(settings: Any) -> NDArray[np.float64]:
     """Factor on the quit hazard by weeks of tenure, with its peak at three months."""
     tenure = np.arange(TENURES)
-    shape = 0.75 + 1.6 * (tenure / 13) * np.exp(1 - tenure / 13) + 0.6 * np.exp(-tenure / 104)
+    shape = 0.75 + 1.6 * (tenure / 13) * exponentials(1 - tenure / 13) + 0.6 * exponentials(-tenure / 104)
     return 1 + settings.tenure_hump * (shape - 1)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from tests.reference.dice import Dice
 from tests.reference.things import Company, Person, Seat, share, single
-from tests.reference.work import exponential
 
 NEVER = 2**30
 
@@ -36,7 +37,7 @@ def give_traits(company: Company, seat: Seat, person: Person, dice: Dice) -> Non
 
 def lognormal(dice: Dice, slot: int, spread: float) -> float:
     """Mean 1."""
-    return exponential(spread * dice.normal(slot) - spread**2 / 2)
+    return math.exp(spread * dice.normal(slot) - spread**2 / 2)
 
 
 def bring_beliefs(company: Company, person: Person, dice: Dice) -> None:

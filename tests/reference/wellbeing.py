@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from tests.reference.things import Company, Person, Seat, share, single
 from tests.reference.totals import in_order, mean
-from tests.reference.work import OLDEST, exponential
+from tests.reference.work import OLDEST
 
 SAY_DO = 2.0
 
@@ -118,5 +120,5 @@ def tool_load(company: Company, week: int, person: Person) -> float:
     load = 0.0
     for tool, adopted in zip(company.tools, person.adopted, strict=True):
         if week >= adopted:
-            load += tool.load * exponential(-min(week - adopted, OLDEST) / tool.learning)
+            load += tool.load * math.exp(-min(week - adopted, OLDEST) / tool.learning)
     return single(load)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
 from orgsim.organization.budget import Climate
 from tests.reference.scores import acted, understand
@@ -13,11 +13,6 @@ HOURS = 40.0
 QUARTER = 13
 OLDEST = 259
 LONGEST = 520
-
-
-def exponential(number: float) -> float:
-    """The exponential as numpy computes it, which is what the engine's tables hold; math.exp may end differently."""
-    return float(np.exp(number))
 
 
 def work(company: Company, week: int) -> None:
@@ -69,7 +64,7 @@ def ramp(company: Company, tenure: int) -> float:
     settings = company.settings["work"]
     tenure = min(max(tenure, 0), LONGEST)
     mentored = settings.mentoring if tenure < settings.mentoring_weeks else 0.0
-    return max(0.0, 1.0 - settings.ramp_loss * exponential(-tenure / settings.ramp_weeks) - mentored)
+    return max(0.0, 1.0 - settings.ramp_loss * math.exp(-tenure / settings.ramp_weeks) - mentored)
 
 
 def tool_factor(company: Company, week: int, person: Person) -> float:
@@ -78,8 +73,8 @@ def tool_factor(company: Company, week: int, person: Person) -> float:
     for tool, adopted in zip(company.tools, person.adopted, strict=True):
         if week >= adopted:
             age = min(week - adopted, OLDEST)
-            settled = 1.0 - exponential(-age / tool.settling)
-            dip = tool.dip * exponential(-age / tool.learning)
+            settled = 1.0 - math.exp(-age / tool.settling)
+            dip = tool.dip * math.exp(-age / tool.learning)
             factor *= 1.0 - dip + tool.gain * (1.0 - person.skill) * settled
     return max(0.0, factor)
 

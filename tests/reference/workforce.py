@@ -6,7 +6,6 @@ import math
 
 from tests.reference.moves import arrive, count_exits, leave
 from tests.reference.things import VACANT, Company, Seat
-from tests.reference.work import exponential
 
 LONGEST = 2600
 RECENT, QUARTER = 12, 13
@@ -48,7 +47,7 @@ def hazard(company: Company, week: int, seat: Seat) -> float:
 def tenure_factor(company: Company, tenure: int) -> float:
     """T = .75+1.6(τ/13)e^(1-τ/13)+.6e^(-τ/104): highest at three months."""
     tenure = min(max(tenure, 0), LONGEST)
-    shape = 0.75 + 1.6 * (tenure / 13) * exponential(1 - tenure / 13) + 0.6 * exponential(-tenure / 104)
+    shape = 0.75 + 1.6 * (tenure / 13) * math.exp(1 - tenure / 13) + 0.6 * math.exp(-tenure / 104)
     return 1 + company.settings["workforce"].tenure_hump * (shape - 1)
 
 
