@@ -34,8 +34,8 @@ class TieSettings:
     one more or less at random). group_density: probability that two members of one group are tied, 0..1.
     reach: how far from their own place in the hierarchy people join groups: median distance in people, read along
     the hierarchy from top to bottom and branch by branch, 0 or more.
-    clique_size: people who follow each other in the hierarchy, from the head's first report on, and are all tied to each
-    other, 0 (no such cliques) to 1000. rewiring: probability that such a tie leads to a random outsider instead, 0..1.
+    clique_size: people who follow each other in the hierarchy, from the head's first report on, and are all tied to
+    each other, 0 (no such cliques) to 1000. rewiring: probability that such a tie leads to an outsider instead, 0..1.
     """
 
     inside: float = 0.31
@@ -207,8 +207,8 @@ def _outsiders(
     for _ in range(ATTEMPTS):
         second[open_ends] = random.integers(1, size, len(open_ends), dtype=np.int32)
         low, high = np.minimum(first, second).astype(np.int64), np.maximum(first, second)
-        _, earliest, place = np.unique(low * size + high, return_index=True, return_inverse=True)
-        again = earliest[place] != np.arange(len(first))
+        _, place, times = np.unique(low * size + high, return_inverse=True, return_counts=True)
+        again = times[place] > 1
         inside = (first - 1) // clique_size == (second - 1) // clique_size
         open_ends = open_ends[(again | inside)[open_ends]]
         if len(open_ends) == 0:

@@ -17,8 +17,8 @@ from orgsim.organization.strategy import Strategy
 @dataclass(frozen=True)
 class Culture:
     """What newcomers bring along. known: probability that they hold a view on an issue. stance: uint64 [words], or None
-    for a stance of everybody's own. fit: probability that a view is the strategy's instead. lean: its gain for one SD of
-    fit."""
+    for a stance of everybody's own. fit: probability that a view is the strategy's instead. lean: its gain for one SD
+    of fit."""
 
     known: float
     fit: float

@@ -74,7 +74,9 @@ def express(organization: Organization, week: Week) -> Planes:
     )
     key = organization.luck.key("acts", week.number)
     valid = organization.strategy.valid
-    week.over(people.seats, kernel.act, key, people.identity, people.status, people.manager, valid, people.belief, acted)
+    week.over(
+        people.seats, kernel.act, key, people.identity, people.status, people.manager, valid, people.belief, acted
+    )
     return acted
 
 
@@ -156,9 +158,7 @@ def _hear(organization: Organization, week: Week, chances: kernel.Chances, after
         )  # fmt: skip
 
 
-def _consult(
-    organization: Organization, week: Week, chances: kernel.Chances, shown: Planes, after: Planes
-) -> None:
+def _consult(organization: Organization, week: Week, chances: kernel.Chances, shown: Planes, after: Planes) -> None:
     """Channels with many sources: tied colleagues, and a leader's own reports."""
     people, teams, network = organization.people, organization.teams, organization.network
     settings = organization.settings["communication"]

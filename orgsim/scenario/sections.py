@@ -99,8 +99,8 @@ class Environment(Settings):
     )
     scoring: Literal["difference", "matches"] = setting(
         "difference",
-        "stances score right less wrong, or by matches alone, so that no view costs as much as a wrong one; issues that "
-        "pay only together always score by matches",
+        "stances score right less wrong, or by matches alone, so that no view costs as much as a wrong one; issues "
+        "that pay only together always score by matches",
         source="March 1991",
     )
 
@@ -158,9 +158,7 @@ class Communication(Settings):
     talk_spread: float = setting(
         1.0, "spread of the talk rate over leaders (SD of the logarithm)", ge=0, le=3, source="Sull, Sull & Yoder 2018"
     )
-    clarity_spread: float = setting(
-        0.25, "SD of leaders' clarity, whose mean is 1", ge=0, le=0.5, source=JUDGEMENT
-    )
+    clarity_spread: float = setting(0.25, "SD of leaders' clarity, whose mean is 1", ge=0, le=0.5, source=JUDGEMENT)
     voice_breadth: Share = setting(
         0.7, "mean share of issues that a leader talks about; redrawn yearly", source="fitted to Nichols 1962"
     )

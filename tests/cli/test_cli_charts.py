@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import REPOSITORY, SMALL
 
 from orgsim.results.store import load
+from tests.cli.conftest import REPOSITORY, SMALL
 
 FIXTURES = REPOSITORY / "tests" / "fixtures" / "charts"
 CLEAN = "id,manager\n1,\n2,1\n3,1\n"
@@ -102,7 +102,7 @@ def test_run_refuses_what_cannot_be_used(case: str, unusable, inside, tmp_path: 
         (("report", "nowhere"), ["nowhere"]),
         (("report", "."), ["manifest.json"]),
         (("new", "mine", "--from", "baselin"), ["'baseline'"]),
-        (("describe", "uptak"), ["'communication.uptake'"]),
+        (("describe", "communication.uptak"), ["'communication.uptake'"]),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )  # fmt: skip

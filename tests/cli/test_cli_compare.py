@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from conftest import SMALL
-
 from orgsim.results.store import load
+from tests.cli.conftest import SMALL
 
 FASTER = """
 schema = 1

@@ -6,12 +6,13 @@ import subprocess
 import sys
 
 import pytest
-from conftest import environment
+
+from tests.cli.conftest import environment
 
 HEAVY = {
     "mesa", "numba", "pandas", "numpy", "matplotlib", "networkx", "pydantic", "scipy", "rich", "jinja2", "tomlkit",
 }  # fmt: skip
-COMMANDS = ("run", "compare", "report", "check", "new", "list", "describe", "schema", "doctor")
+COMMANDS = ("run", "compare", "report", "check", "new", "list", "describe", "schema", "doctor", "verify")
 IMPORTED = """
 import sys
 from orgsim.cli import main

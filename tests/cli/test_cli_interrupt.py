@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import environment
+
+from tests.cli.conftest import environment
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 

@@ -9,13 +9,13 @@ import subprocess
 import sys
 
 import pytest
-from conftest import environment
 from hypothesis import given
 from hypothesis import strategies as st
 
 import orgsim
 from orgsim.cli.planning import Request, named_values, slug
 from orgsim.cli.terminal import Output, printable, table
+from tests.cli.conftest import environment
 
 
 def test_import_is_free() -> None:

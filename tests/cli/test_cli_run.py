@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import SMALL, environment
 
 from orgsim.cli.running import say_first_compilation
 from orgsim.cli.terminal import Output
 from orgsim.kernels import compiling
 from orgsim.results.store import load
+from tests.cli.conftest import SMALL, environment
 
 FAILING = """
 schema = 1

@@ -149,6 +149,7 @@ def founded(case: Case) -> Organization:
         column = people.add_tool()
         people.adopted[number_of_tool::2, column] = 5 * number_of_tool - 3
     organization.memory.laid_off = case.laid_off
+    organization.strategy.regulated |= organization.strategy.core & organization.strategy.reality
     settle(organization, case)
     return organization
 

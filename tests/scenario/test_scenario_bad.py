@@ -59,7 +59,7 @@ def test_other_files_are_refused(tmp_path):
 def test_bytes_that_are_no_text_are_located(tmp_path):
     file = tmp_path / "latin.toml"
     file.write_bytes('schema = 1\nname = "Mülheim"'.encode("latin-1"))
-    assert problems_of(file) == [f"{file}:2: holds something that is not UTF-8 text Allowed: text saved as UTF-8."]
+    assert problems_of(file) == [f"{file}:2: holds something that is not UTF-8 text. Allowed: text saved as UTF-8."]
 
 
 def test_too_deep_nesting_is_refused(tmp_path):
@@ -113,17 +113,17 @@ def test_bad_overrides_are_reported_with_everything_else(tmp_path):
          "shock.stroll.share=1", "expect[0]=3", "run.weeks.x=3", "a b=3", "organization.spans[0]=2", "story.x=1"],
     )  # fmt: skip
     expected = [
-        "--set: uptake: is not the name of a setting Allowed: communication.uptake=.4, shock.competitor.share=.3 or "
+        "--set: uptake: is not the name of a setting. Allowed: communication.uptake=.4, shock.competitor.share=.3 or "
         "shock[1].week=14w. Did you mean 'communication.uptake'?",
         "--set: run.weaks: is not a setting of [run]",
         "--set: run: is a whole section",
         "--set: nonsense: is not of the form name=value",
         "--set: =4: is not of the form name=value",
-        "--set: shock.storm.share: there are 2 of this kind Allowed: shock[0].share or shock[1].share.",
-        "--set: shock[2].share: there is no shock[2] Allowed: shock[0] (storm), shock[1] (storm).",
+        "--set: shock.storm.share: there are 2 of this kind. Allowed: shock[0].share or shock[1].share.",
+        "--set: shock[2].share: there is no shock[2]. Allowed: shock[0] (storm), shock[1] (storm).",
         "--set: shock.stroll.share: there is no such shock in this scenario",
         "--set: expect[0]: does not name one setting of one expect",
-        "--set: run.weeks.x: leads to nothing in this scenario Allowed: run.weeks.",
+        "--set: run.weeks.x: leads to nothing in this scenario. Allowed: run.weeks.",
         "--set: a b: is not the name of a setting",
         "--set: organization.spans[0]: leads to nothing",
         "--set: story.x: is not the name of a setting",
@@ -138,5 +138,5 @@ def test_value_of_an_override_is_checked(tmp_path):
     file = tmp_path / "a.toml"
     file.write_text("[communication]\nuptake = 0.2\n")
     assert problems_of(file, ["communication.uptake=much"]) == [
-        '--set: communication.uptake = "much": must be a number Allowed: a number, 0 to 1.'
+        '--set: communication.uptake = "much": must be a number. Allowed: a number, 0 to 1.'
     ]

@@ -1,0 +1,97 @@
+"""The settings that docked models need, one by one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orgsim.charts.generated_ties import TieSettings, rewired_cliques
+from orgsim.kernels.communication import act
+from orgsim.organization.people import FILLED
+from orgsim.processes.communication import express
+from orgsim.study.docking import code_right, code_score
+from tests.exact.runs import model_of, resting
+
+FLAT = {"size": 101, "spans": [100]}
+
+
+def test_people_without_a_view_act_by_a_fair_coin() -> None:
+    people = {"prior_knowledge": 0.5, "attention_spread": 0.0}
+    communication = {"expression": "action"}
+    scenario = resting(
+        organization=FLAT, mission={"issues": 200, "core": 0}, people=people, communication=communication
+    )
+    model = model_of(scenario, 3)
+    organization = model.organization
+    belief = organization.people.belief
+    acted = express(organization, model.now)
+    layout, valid = organization.strategy.layout, organization.strategy.valid
+    assert np.all(acted.knows[1:] == valid)
+    assert np.all((acted.stance ^ belief.stance) & belief.knows == 0)
+    tossed = layout.unpack(valid & ~belief.knows)[1:]
+    heads = layout.unpack(acted.stance)[1:][tossed].mean()
+    assert abs(heads - 0.5) < 4 * 0.5 / np.sqrt(tossed.sum())
+
+
+def test_the_head_is_silent_where_the_strategy_is_and_empty_seats_do_nothing() -> None:
+    acted = (np.ones((3, 1), np.uint64), np.ones((3, 1), np.uint64))
+    status = np.array([FILLED, FILLED, 0], np.uint8)
+    nothing = (np.zeros((3, 1), np.uint64), np.zeros((3, 1), np.uint64))
+    manager = np.array([-1, 0, 0], np.int32)
+    act(0, 3, np.uint64(5), np.arange(3, dtype=np.uint64), status, manager, np.array([255], np.uint64), nothing, acted)
+    assert acted[0].ravel().tolist() == [0, 255, 0]
+    assert acted[1][[0, 2]].ravel().tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(("scoring", "expected"), [("difference", 0.3 - 0.1), ("matches", 2 * 0.3 - 1)])
+def test_scoring(scoring: str, expected: float) -> None:
+    """Right on 30 %, wrong on 10 %, silent on the rest."""
+    strategy = {"right": 0.3, "wrong": 0.1, "priorities": 0}
+    scenario = resting(mission={"issues": 100, "core": 0}, strategy=strategy, environment={"scoring": scoring})
+    model = model_of(scenario, 2)
+    model.step()
+    assert model.strategy_business == pytest.approx(expected)
+    assert code_score(model.organization) == pytest.approx(0.2)
+    assert code_right(model.organization) == pytest.approx(0.3)
+
+
+def test_everybody_can_be_replaced_every_week() -> None:
+    workforce = {"quit_rate": 52.0, "highest_quit_rate": 1.0, "fill_delay": 0}
+    model = model_of(resting(organization=FLAT, workforce=workforce), 1)
+    for week in range(1, 4):
+        model.step()
+        assert model.headcount == 101
+        assert model.organization.memory.hires == 100 * week
+
+
+def test_newcomers_who_do_not_lean_hold_what_they_like() -> None:
+    """Without a lean, all newcomers agree with the strategy on about half of the issues: nobody is born a follower."""
+    people = {"prior_knowledge": 1.0, "fit": 0.5, "attention_spread": 0.0}
+    spread = {}
+    for lean in (0.0, 0.3):
+        scenario = resting(organization=FLAT, mission={"issues": 256, "core": 0}, people={**people, "fit_lean": lean})
+        organization = model_of(scenario, 4).organization
+        agree = np.bitwise_count(~(organization.people.stance ^ organization.strategy.stance))[1:].sum(axis=1) / 256
+        spread[lean] = float(agree.std())
+        assert abs(agree.mean() - 0.5) < 0.1
+    assert spread[0.0] < 1.3 * 0.5 / np.sqrt(256)
+    assert spread[0.3] > 4 * spread[0.0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2, 9), st.integers(2, 30), st.floats(0, 1), st.integers(0, 1000))
+def test_cliques_keep_their_number_of_ties(clique: int, cliques: int, rewiring: float, seed: int) -> None:
+    """Every tie is kept or led to an outsider; nobody is tied twice, or to the head."""
+    wanted = TieSettings(clique_size=clique, rewiring=rewiring)
+    first, second = rewired_cliques(1 + clique * cliques, wanted, np.random.default_rng(seed))
+    assert len(first) == cliques * clique * (clique - 1) // 2
+    assert np.all(first != second)
+    assert min(first.min(), second.min()) >= 1
+    pairs = set(zip(np.minimum(first, second).tolist(), np.maximum(first, second).tolist(), strict=True))
+    if cliques >= 8:
+        assert len(pairs) == len(first)
+    within = (first - 1) // clique == (second - 1) // clique
+    if rewiring in (0.0, 1.0):
+        assert within.mean() == 1.0 - rewiring
