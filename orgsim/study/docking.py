@@ -1,0 +1,245 @@
+"""Docking: published models as scenarios of the ordinary engine, held against their numbers (Axtell et al. 1996).
+
+Every case is a file under ``scenarios/docked`` with a few settings varied; there is no code for any single model. The
+reference values are those of re-implementations of the published rules, with standard errors of .003 at most.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orgsim.model import OrgModel
+from orgsim.organization.luck import replication_seed
+from orgsim.organization.organization import Organization
+from orgsim.scenario.scenario import Scenario
+
+TOLERANCE = 0.01
+REFERENCE_ERROR = 0.003
+ENOUGH = 2000
+SURE = 3.0
+QUIET = 30
+"""Weeks without any change of belief after which a closed system counts as settled."""
+
+Progress = Callable[[int, int], None]
+Measure = Callable[[Organization], float]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One docked run. scenario: name below ``docked/``. settings: what is varied, by dotted name. measure: see
+    ``MEASURES``. expected: reference value by period; None is the equilibrium. figure, line, place: where the value
+    belongs in the figure of the study (title, curve, abscissa)."""
+
+    model: str
+    scenario: str
+    settings: Mapping[str, float]
+    measure: str
+    expected: Mapping[int | None, float]
+    figure: str = ""
+    line: str = ""
+    place: float = math.nan
+
+
+@dataclass(frozen=True)
+class Docked:
+    """One number held against its reference. period: None is the equilibrium. allowed: largest difference."""
+
+    case: Case
+    period: int | None
+    reference: float
+    ours: float
+    standard_error: float
+    runs: int
+    runs_per_second: float
+    allowed: float = field(default=TOLERANCE)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether ours lies within the allowed difference."""
+        return abs(self.ours - self.reference) <= self.allowed
+
+
+def code_score(organization: Organization) -> float:
+    """Right less wrong stances of the strategy, as a share of all issues, -1..1."""
+    strategy = organization.strategy
+    wrong = strategy.knows & (strategy.stance ^ strategy.reality)
+    known = int(np.bitwise_count(strategy.knows).sum())
+    return (known - 2 * int(np.bitwise_count(wrong).sum())) / strategy.layout.issues
+
+
+def code_right(organization: Organization) -> float:
+    """Share of all issues on which the strategy is right, 0..1."""
+    strategy = organization.strategy
+    right = strategy.knows & ~(strategy.stance ^ strategy.reality)
+    return int(np.bitwise_count(right).sum()) / strategy.layout.issues
+
+
+def payoff(organization: Organization) -> float:
+    """Mean score of what people but the head believe."""
+    people = organization.people
+    below = people.filled & (people.manager >= 0)
+    return float(people.business[below].mean(dtype=np.float64))
+
+
+def heard_at(depth: int) -> Measure:
+    """Share of the strategy's stances that people at a level hold."""
+
+    def measure(organization: Organization) -> float:
+        people, strategy = organization.people, organization.strategy
+        held = people.knows & ~(people.stance ^ strategy.stance) & strategy.knows
+        there = people.filled & (people.level == depth)
+        return float(np.bitwise_count(held[there]).sum(axis=1).mean() / strategy.stated)
+
+    return measure
+
+
+MEASURES: dict[str, Measure] = {
+    "score of the code": code_score,
+    "share of the code that is right": code_right,
+    "payoff of people": payoff,
+    **{f"share heard at depth {depth}": heard_at(depth) for depth in range(1, 5)},
+}
+
+
+def dock(case: Case, runs: int | None = None, seed: int = 1, tick: Callable[[], None] | None = None) -> list[Docked]:
+    """Run a case ``runs`` times (None: as often as its scenario says) and hold it against its reference values.
+
+    Periods are read after reality has turned and before anybody learns, as in March (1991); the equilibrium when
+    nothing has changed for ``QUIET`` weeks, or at the end of the scenario. ``tick`` is called after every run.
+    """
+    plan = plan_of(case)
+    runs = plan.run.replications if runs is None else runs
+    began = perf_counter()
+    values = np.empty((runs, len(case.expected)))
+    for run in range(runs):
+        values[run] = one_run(plan, replication_seed(seed, run), MEASURES[case.measure], tuple(case.expected))
+        if tick is not None:
+            tick()
+    speed = runs / (perf_counter() - began)
+    found = []
+    for column, (period, reference) in enumerate(case.expected.items()):
+        error = float(values[:, column].std(ddof=1) / math.sqrt(runs)) if runs > 1 else math.nan
+        ours = float(values[:, column].mean())
+        found.append(Docked(case, period, reference, ours, error, runs, speed, allowed(runs, error)))
+    return found
+
+
+def plan_of(case: Case) -> Scenario:
+    """The scenario of a case, with its settings."""
+    return Scenario.load(f"docked/{case.scenario}").with_(**case.settings)
+
+
+def allowed(runs: int, error: float) -> float:
+    """Largest difference that counts as agreement: .01, but with few runs what their luck explains (3 errors)."""
+    return TOLERANCE if runs >= ENOUGH else max(TOLERANCE, SURE * math.hypot(error, REFERENCE_ERROR))
+
+
+def one_run(plan: Scenario, seed: int, measure: Measure, periods: Sequence[int | None]) -> list[float]:
+    """The measure in each of the ``periods`` of one run; None is the equilibrium."""
+    model = OrgModel(plan, seed=seed, collect=False)
+    organization = model.organization
+    until = plan.run.weeks if None in periods else max(period for period in periods if period is not None) + 1
+    found: dict[int | None, float] = {}
+    quiet = 0
+    for week in range(until):
+        before = Beliefs.of(organization)
+        model.step()
+        if week in periods:
+            found[week] = before.measured(organization, measure)
+        quiet = quiet + 1 if before.same(organization) else 0
+        if None in periods and (quiet >= QUIET or settled(organization)):
+            break
+    model.close()
+    return [found[period] if period in found else measure(organization) for period in periods]
+
+
+@dataclass(frozen=True)
+class Beliefs:
+    """What people and strategy held at the end of a week, uint64 [seats, words] and [words]."""
+
+    knows: NDArray[np.uint64]
+    stance: NDArray[np.uint64]
+    code_knows: NDArray[np.uint64]
+    code_stance: NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, organization: Organization) -> Beliefs:
+        """A copy."""
+        people, strategy = organization.people, organization.strategy
+        return cls(people.knows.copy(), people.stance.copy(), strategy.knows.copy(), strategy.stance.copy())
+
+    def same(self, organization: Organization) -> bool:
+        """Whether nothing has changed since."""
+        return all(
+            np.array_equal(ours, theirs)
+            for ours, theirs in zip(vars(self).values(), vars(Beliefs.of(organization)).values(), strict=True)
+        )
+
+    def measured(self, organization: Organization, measure: Measure) -> float:
+        """The measure of these beliefs in the reality of now."""
+        strategy, people = organization.strategy, organization.people
+        now = strategy.knows, strategy.stance, people.knows, people.stance
+        strategy.knows, strategy.stance = self.code_knows, self.code_stance
+        people.knows, people.stance = self.knows, self.stance
+        value = measure(organization)
+        strategy.knows, strategy.stance, people.knows, people.stance = now
+        return value
+
+
+def settled(organization: Organization) -> bool:
+    """Whether a strategy that is complete is everybody's belief: nobody can do better, so that nothing can change."""
+    people, strategy = organization.people, organization.strategy
+    return bool(
+        organization.settings["workforce"].quit_rate == 0
+        and organization.settings["environment"].turbulence == 0
+        and np.array_equal(strategy.knows, strategy.valid)
+        and np.all(people.knows == strategy.knows)
+        and np.all(people.stance == strategy.stance)
+    )
+
+
+def verify(
+    cases: Sequence[Case], runs: int | None = None, seed: int = 1, progress: Progress | None = None
+) -> list[Docked]:
+    """Dock all ``cases``, each ``runs`` times (None: as often as its scenario says).
+
+    progress: called with runs done and runs in all.
+    """
+    done = 0
+    total = sum(plan_of(case).run.replications if runs is None else runs for case in cases)
+
+    def tick() -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done, total)
+
+    return [row for case in cases for row in dock(case, runs, seed, tick)]
+
+
+def rows(docked: Sequence[Docked]) -> Iterator[dict[str, str | float | int]]:
+    """A table: one plain dictionary for each number."""
+    for row in docked:
+        yield {
+            "model": row.case.model,
+            "settings": ", ".join(f"{name} = {value:g}" for name, value in row.case.settings.items()),
+            "measure": row.case.measure,
+            "period": "equilibrium" if row.period is None else row.period,
+            "reference": row.reference,
+            "ours": row.ours,
+            "standard_error": row.standard_error,
+            "difference": row.ours - row.reference,
+            "allowed": row.allowed,
+            "verdict": "agrees" if row.agrees else "differs",
+            "runs": row.runs,
+            "runs_per_second": row.runs_per_second,
+            "figure": row.case.figure,
+            "line": row.case.line,
+            "place": row.case.place,
+        }
