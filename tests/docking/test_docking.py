@@ -37,6 +37,7 @@ def test_few_runs_agree(case: Case) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES, ids=named)
 def test_all_runs_agree(case: Case) -> None:
     hold(case, None)
