@@ -35,5 +35,8 @@ Force = Annotated[bool, typer.Option("--force", help="Replace the results in an 
 Plugins = Annotated[
     list[Path] | None, typer.Option("--plugin", metavar="FILE", help="Python file with shocks or practices.")
 ]
+Story = Annotated[
+    bool, typer.Option("--story", help="Also simulate what would have been without each shock and practice.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No messages and no progress.")]

@@ -22,6 +22,7 @@ from orgsim.cli.options import (
     Replications,
     Seed,
     Settings,
+    Story,
     Threads,
     Ties,
     Weeks,
@@ -59,6 +60,7 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be run and how long it would take.")
     ] = False,
+    story: Story = False,
     profile: Annotated[bool, typer.Option("--profile", help="Show where the time of a week goes.")] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -78,8 +80,12 @@ def run(
         from orgsim.cli.estimating import show_estimate
 
         show_estimate(plan, imported, Means(workers, threads), out or free_folder(name), output)
+        if story:
+            output.say(f"With --story that is simulated again {len(plan.shock) + len(plan.practice)} times.")
         return
     results = simulated(plan, imported, Means(workers, threads), output)
+    if story:
+        results = with_counterfactuals(plan, results, imported, Means(workers, threads), output)
     folder = save_results(results, name, out, force)
     page = None if no_report else write_page(results, folder, output)
     _tell(results, (folder, page), imported, profile, output)
@@ -87,13 +93,13 @@ def run(
         raise typer.Exit(EXPECTATION_FAILED)
 
 
-def simulated(plan: Scenario, imported: Imported | None, means: Means, output: Output) -> Results:
-    """Simulate, with a bar on a terminal and a word about the first compilation."""
+def simulated(plan: Scenario, imported: Imported | None, means: Means, output: Output, label: str = "") -> Results:
+    """Simulate, with a bar named ``label`` on a terminal and a word about the first compilation."""
     from orgsim.simulate import simulate
 
     say_first_compilation(output)
     size = plan.organization.size if imported is None else imported.chart.size
-    with output.progress(plan.name) as progress:
+    with output.progress(label or plan.name) as progress:
         return simulate(
             plan,
             workers=means.workers,
@@ -102,6 +108,21 @@ def simulated(plan: Scenario, imported: Imported | None, means: Means, output: O
             command=command_line(sys.argv[1:]),
             chart=None if imported is None else imported.chart,
         )
+
+
+def with_counterfactuals(
+    plan: Scenario, results: Results, imported: Imported | None, means: Means, output: Output
+) -> Results:
+    """The results with what would have been without each shock and practice, simulated with the same means."""
+    from orgsim.study.counterfactual import counterfactual_story
+
+    def again(rest: Scenario, label: str) -> Results:
+        return simulated(rest, imported, means, output, f"{plan.name} without {label}")
+
+    told = counterfactual_story(plan, results, rerun=again)
+    if not told.counterfactuals:
+        output.say("No shock or practice begins in this run, so there is nothing to leave out.")
+    return told
 
 
 def say_first_compilation(output: Output) -> None:
@@ -157,6 +178,8 @@ def _tell(
     story = [sentence for sentence in tell(results) if sentence.kind in KEY_SENTENCES]
     for sentence in story:
         output.show(f"{sentence.when + ': ' if sentence.when else ''}{sentence.text}")
+    for row in results.counterfactuals:
+        output.show(f"What if: {row['sentence']}")
     parts = process_times(results)
     if profile:
         for line in ["", *profile_lines(parts)]:
@@ -172,6 +195,7 @@ def _tell(
             "replications": len(results.runs),
             "seconds": sum(row["seconds"] for row in results.runs),
             "story": [{"when": sentence.when, "kind": sentence.kind, "text": sentence.text} for sentence in story],
+            "counterfactuals": list(results.counterfactuals),
             "measures": _end_rows(results),
             "failed_expectations": failed_expectations(results),
             "chart_problems": [] if imported is None else [vars(one) for one in _all_problems(imported)],

@@ -24,6 +24,7 @@ from orgsim.report.tables import (
     shown_levels,
     team_table,
 )
+from orgsim.report.what_if import what_if
 from orgsim.results.paired import Comparison, PairedMeasure
 from orgsim.results.plain import write_whole
 from orgsim.results.summary import futures
@@ -58,6 +59,7 @@ def render_report(results: Results) -> str:
         kicker=captions.kicker(results, count),
         lead=str(results.scenario.get("story") or ""),
         story=tell(results),
+        what_if=what_if(results),
         futures=count,
         range_name=captions.range_heading(count),
         glance=glance(results),

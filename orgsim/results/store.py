@@ -2,7 +2,8 @@
 
 ``manifest.json`` provenance, status, measures and hashes · ``scenario.toml`` resolved · ``runs.csv`` a row a run with
 end measures · ``series/measures.npz`` weeks and float32 series · ``series/<kind>.npz`` by group · ``chart.npz``
-reporting tree of teams · ``events.jsonl`` · ``expect.csv``. Reports and figures are put beside them later.
+reporting tree of teams · ``events.jsonl`` · ``expect.csv`` · ``counterfactuals.csv``, if asked for.
+Reports and figures are put beside them later.
 """
 
 from __future__ import annotations
@@ -78,6 +79,10 @@ def load(folder: str | Path) -> Results:
     tables = manifest["tables"]
     runs = reader.read("runs.csv", lambda file: decode_rows(_text(file), tables["runs"]))
     expectations = reader.read("expect.csv", lambda file: decode_rows(_text(file), tables["expect"]))
+    counterfactuals = []
+    if "counterfactuals" in tables:
+        name = "counterfactuals.csv"
+        counterfactuals = reader.read(name, lambda file: decode_rows(_text(file), tables["counterfactuals"]))
     events = reader.read("events.jsonl", _read_events)
     series = reader.read("series/measures.npz", lambda file: read_series(file, len(manifest["measures"])))
     groups = {kind: reader.read(f"series/{kind}.npz", read_group) for kind in manifest["groups"]}
@@ -95,6 +100,7 @@ def load(folder: str | Path) -> Results:
         runs=tuple(runs),
         provenance=manifest["provenance"],
         expectations=tuple(expectations),
+        counterfactuals=tuple(counterfactuals),
     )
     problems = [Problem(str(path), message) for message in check_shapes(results)]
     if problems:
@@ -139,6 +145,7 @@ def _content_problems(results: Results) -> list[Problem]:
         "provenance": results.provenance,
         "runs": results.runs,
         "expectations": results.expectations,
+        "counterfactuals": results.counterfactuals,
         "events": [event.detail for event in results.events],
     }
     for name, part in parts.items():
@@ -158,6 +165,10 @@ def _write(results: Results, folder: Path) -> None:
         raise InvalidInput(Problem("results", f"scenario cannot be saved: {error}")) from error
     runs, run_columns = encode_rows(results.runs, _end_columns(results))
     expectations, expectation_columns = encode_rows(results.expectations)
+    tables = {"runs": run_columns, "expect": expectation_columns}
+    if results.counterfactuals:
+        text, tables["counterfactuals"] = encode_rows(results.counterfactuals)
+        _write_text(folder / "counterfactuals.csv", text)
     _write_text(folder / "scenario.toml", scenario)
     _write_text(folder / "runs.csv", runs)
     _write_text(folder / "expect.csv", expectations)
@@ -178,7 +189,7 @@ def _write(results: Results, folder: Path) -> None:
         "measures": [{name: getattr(info, name) for name in MEASURE_FIELDS} for info in results.measures],
         "groups": list(results.groups),
         "chart": results.chart is not None,
-        "tables": {"runs": run_columns, "expect": expectation_columns},
+        "tables": tables,
     }
     _write_text(folder / MANIFEST, to_json(manifest, indent=2) + "\n")
 

@@ -79,6 +79,7 @@ class Results:
     groups: by kind. runs: one row per replication (replication, seed, status, seconds, error).
     scenario: the resolved scenario as plain data. provenance: versions, commit, seeds, hashes, command, started.
     expectations: one row per statement and run (say, that, replication, holds, week, value).
+    counterfactuals: rows of what would have been without a shock or practice, each with a sentence; empty unless asked.
     """
 
     scenario: dict[str, Any]
@@ -91,6 +92,7 @@ class Results:
     runs: tuple[dict[str, Any], ...]
     provenance: dict[str, Any]
     expectations: tuple[dict[str, Any], ...] = ()
+    counterfactuals: tuple[dict[str, Any], ...] = ()
 
     @property
     def name(self) -> str:
