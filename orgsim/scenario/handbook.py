@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import json
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +37,8 @@ def handbook(family: str) -> str:
     if family not in FAMILIES:
         raise InvalidInput(Problem("", "is no family of plug-ins", "family", family, ", ".join(FAMILIES)))
     shared = settings_of(BASES[family])
-    kinds = {
-        kind: model for kind, model in plugins.registry(family).items() if model.__module__.startswith(OURS)
-    }  # fmt: skip
+    every = plugins.registry(family).items()
+    kinds = {kind: model for kind, model in every if model.__module__.startswith(OURS)}
     opening = f"{OPENINGS[family]} {GENERATED}"
     common = f"All of them share these settings:\n\n{_table(shared.values())}"
     index = "Kinds: " + ", ".join(f"[{kind}](#{kind})" for kind in kinds) + "."
@@ -64,17 +62,13 @@ def _written(file: Path, text: str) -> Path:
     return file
 
 
-def _chapter(kind: str, model: type[plugins.Plugin], shared: Iterable[SettingInfo]) -> str:
-    own = [info for info in settings_of(model).values() if not any(_same(info, other) for other in shared)]
+def _chapter(kind: str, model: type[plugins.Plugin], shared: Collection[SettingInfo]) -> str:
+    own = [info for info in settings_of(model).values() if info not in shared]
     words = inspect.cleandoc(model.__dict__.get("__doc__") or "").split("\n\n")
-    paragraphs = [" ".join(paragraph.split()) for paragraph in words]
+    paragraphs = [" ".join(paragraph.split()).replace("``", "`") for paragraph in words]
     whole = "Its scope is always everybody." if issubclass(model, plugins.WholeShock) else ""
     table = _table(own) if own else "It has no further settings."
     return "\n\n".join(part for part in (f"## {kind}", *paragraphs, whole, table) if part)
-
-
-def _same(one: SettingInfo, other: SettingInfo) -> bool:
-    return dataclasses.asdict(one) == dataclasses.asdict(other)
 
 
 def _table(settings: Iterable[SettingInfo]) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.plugins import shock
-from orgsim.settings import Share, setting
+from orgsim.plugins import EVER, shock
+from orgsim.settings import Share, Weeks, setting
 from orgsim.shocks.new_tooling import NewTooling
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ class AiRollout(NewTooling):
     2023). Where the front line has no say the tool fits the work less: half of the relief is lost. ``replace`` lets
     the machine do what people did: more is put out, but colleagues learn less from each other, leaders check in less
     often, people decide less, what is done serves those it is done for less, and people fear for their jobs.
+
+    After ``lasts`` weeks it is no longer used in this way: who has the tool keeps it, newcomers do not take it up, and
+    another rollout may say what comes instead.
     """
 
     mode: Literal["amplify", "replace"] = setting("amplify", "to relieve people, or to replace them", source="fact F37")
@@ -58,6 +61,13 @@ class AiRollout(NewTooling):
     insecurity: float = setting(
         0.5, "insecurity that people feel at the start (replace)", unit="SD", ge=0, le=5, source="judgement"
     )
+    lasts: Weeks | None = setting(
+        None, "weeks for which it is used in this way; left out: for good", unit="weeks", ge=1, le=5200
+    )
+
+    def ends(self) -> int:
+        """First week in which it is no longer used in this way."""
+        return EVER if self.lasts is None else self.week + self.lasts
 
     def push(self, levers: Levers, within: NDArray[np.bool_] | None) -> None:
         """Relieve people, or cut what ties them to each other."""

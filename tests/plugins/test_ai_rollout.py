@@ -52,3 +52,18 @@ def test_without_a_say_of_the_front_line_half_of_the_relief_is_lost():
         people, others = with_it.organization.people, without.organization.people
         felt.append(float((others.hindrance - people.hindrance)[people.filled].mean()))
     assert felt == pytest.approx([0.8, 0.4], abs=0.02)
+
+
+def test_a_network_that_changes_its_mind_gets_back_what_replacing_took_and_keeps_the_tool():
+    first, second = AiRollout(week=0, mode="replace", lasts=10), AiRollout(week=10, mode="amplify")
+    made = model(first, second, weeks=10, organization__size=200, **STAY)
+    replaced = {name: made.organization.levers.overall(name) for name in ("autonomy", "impact", "hindrance")}
+    had = made.organization.people.adopted[:, 0].copy()
+    advance(made, 12)
+    levers, people = made.organization.levers, made.organization.people
+    assert (replaced["autonomy"], replaced["impact"]) == pytest.approx((0.7, 0.7))
+    assert (levers.overall("autonomy"), levers.overall("impact")) == (1.0, 1.0)
+    assert levers.overall("hindrance") == pytest.approx(-0.8)
+    assert people.adopted.shape[1] == 2
+    assert np.array_equal(people.adopted[: len(had), 0], had)
+    assert any(item.text == "ai rollout ends" for item in made.organization.memory.happenings)
