@@ -8,15 +8,21 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from orgsim import checkpoint
+from orgsim import checkpoint, plugins
 from orgsim.organization.seats import grow, leave
 from orgsim.organization.tools import Tool
-from orgsim.plugins import Shock, shock
+from orgsim.plugins import Shock, registry
 from orgsim.problems import InvalidInput
 from orgsim.scenario.scenario import Scenario
 
 
-@shock
+@pytest.fixture(autouse=True)
+def known_here_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Registered for these tests alone: contract tests cover every kind that they find."""
+    known = {**registry("shock"), CheckpointUpheaval.kind: CheckpointUpheaval}
+    monkeypatch.setitem(plugins._REGISTRY, "shock", known)
+
+
 class CheckpointUpheaval(Shock):
     """Everything at once that changes arrays: layoffs, growth, a tool, levers for some."""
 
