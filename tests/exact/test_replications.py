@@ -1,0 +1,57 @@
+"""Replications: neither the number of processes nor the order in which they run changes a bit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from orgsim.observations import record
+from orgsim.results.types import Results
+from orgsim.scenario.scenario import Scenario
+from orgsim.simulate import assemble, run_once, simulate
+
+PLAN = Scenario.from_dict(
+    {
+        "organization": {"size": 60},
+        "run": {"burn_in": 8, "weeks": 20, "replications": 3, "seed": 5},
+        "shock": [{"kind": "budget_contraction", "week": 6}],
+        "practice": [{"kind": "check_ins", "start": 3}],
+    }
+)
+
+
+def same(one: Results, other: Results) -> bool:
+    """Whether all numbers and events are equal, bit for bit."""
+    groups = all(
+        np.array_equal(one.groups[kind].values, other.groups[kind].values, equal_nan=True)
+        and np.array_equal(one.groups[kind].headcount, other.groups[kind].headcount)
+        for kind in one.groups
+    )
+    return groups and one.events == other.events and np.array_equal(one.series, other.series, equal_nan=True)
+
+
+def test_one_and_two_processes_agree() -> None:
+    alone = simulate(PLAN, workers=1)
+    assert same(alone, simulate(PLAN, workers=2))
+    assert not np.array_equal(alone.series[0], alone.series[1])
+
+
+def test_the_order_of_replications_does_not_matter() -> None:
+    forward = [run_once(PLAN, replication) for replication in range(3)]
+    backward = [run_once(PLAN, replication) for replication in (2, 1, 0)]
+    assert same(assemble(PLAN, forward, {}), assemble(PLAN, backward, {}))
+
+
+def test_folded_teams_count_everybody_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With room for few teams the deepest are recorded with those above them, and nobody is lost."""
+    single = assemble(PLAN, [run_once(PLAN, 0)], {})
+    monkeypatch.setattr(record, "MOST_TEAMS", 4)
+    folded = assemble(PLAN, [run_once(PLAN, 0)], {})
+    assert folded.groups["team"].values.shape[2] < single.groups["team"].values.shape[2]
+    for results in (single, folded):
+        team = results.groups["team"]
+        assert np.array_equal(team.headcount.sum(axis=2), results.measure("headcount"))
+        alignment = np.nansum(team.values[..., team.measures.index("alignment")] * team.headcount, axis=2)
+        assert np.allclose(alignment / team.headcount.sum(axis=2), results.measure("alignment"), atol=1e-6)
+    assert folded.chart is not None
+    assert len(folded.chart.parent) == folded.groups["team"].values.shape[2]
