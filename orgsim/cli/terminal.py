@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import math
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,18 +47,52 @@ class Output:
             write(json.dumps(_finite(data), indent=2, allow_nan=False), sys.stdout)
 
     @contextmanager
-    def progress(self, label: str) -> Iterator[Callable[[int, int], None] | None]:
-        """A bar with an estimate on a terminal; None, and not a sign, anywhere else."""
+    def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
+        """A bar with an estimate on a terminal; not a sign anywhere else. Either way an interrupt is heard."""
         if self.quiet or not sys.stderr.isatty():
-            yield None
+            with heard_interrupts() as raise_again:
+                yield lambda done, total: raise_again()
             return
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
         columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        with heard_interrupts() as raise_again, bar:
             task = bar.add_task(label, total=None)
-            yield lambda done, total: bar.update(task, completed=done, total=total)
+
+            def step(done: int, total: int) -> None:
+                raise_again()
+                bar.update(task, completed=done, total=total)
+
+            yield step
+
+
+@contextmanager
+def heard_interrupts() -> Iterator[Callable[[], None]]:
+    """Make sure that Ctrl-C is heard: a compiler that is at work at that moment may swallow the exception.
+
+    Yields a function that raises KeyboardInterrupt again if there has been one.
+    """
+    heard = False
+
+    def note(number: int, frame: object) -> None:
+        nonlocal heard
+        heard = True
+        raise KeyboardInterrupt
+
+    def raise_again() -> None:
+        if heard:
+            raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield raise_again
+        return
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield raise_again
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def write(text: str, stream: TextIO) -> None:

@@ -65,7 +65,7 @@ def test_interrupted(workers: int, to_all: bool, tmp_path: Path) -> None:
         os.killpg(process.pid, signal.SIGINT)
     else:
         process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=240)
     assert process.returncode == 130
     assert out == ""
     assert "interrupted" in err
