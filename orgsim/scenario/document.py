@@ -53,14 +53,15 @@ def dotted(place: Place) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value as it would be written, cut to about 60 characters; empty for None and for tables."""
+    """A value as it would be written, at most 60 characters; empty for None and for tables."""
     if value is None or isinstance(value, dict):
         return ""
     try:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         text = type(value).__name__
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    # The end of a path is its name, so what is too long loses its middle.
+    return text if len(text) <= 60 else f"{text[:20]}...{text[-37:]}"
 
 
 def plain(value: Any) -> Any:
