@@ -22,7 +22,7 @@ def listing(
     plugin: Plugins = None,
     as_json: AsJson = False,
 ) -> None:
-    """List scenarios, experiments, shocks, practices, measures or levers."""
+    """List scenarios, experiments, shocks and so on."""
     if what not in TOPICS:
         near = nearest(what, TOPICS)
         hint = f" Did you mean {near!r}?" if near else ""

@@ -17,7 +17,7 @@ from orgsim.problems import InvalidInput, Problem
 
 Format = Literal["csv", "parquet", "netcdf"]
 ENDINGS = {"csv": ".csv", "parquet": ".parquet", "netcdf": ".nc"}
-NEEDS = {"csv": (), "parquet": ("pyarrow",), "netcdf": ("xarray", "h5netcdf")}
+NEEDS = {"csv": (), "parquet": ("pyarrow",), "netcdf": ("xarray", "h5netcdf", "h5py")}
 
 
 def export(
@@ -29,7 +29,7 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write the table of an experiment or of a run as CSV, Parquet or netCDF."""
+    """Write results as CSV, Parquet or netCDF."""
     file = out or folder / f"table{ENDINGS[to]}"
     missing = [name for name in NEEDS[to] if not _installed(name)]
     problems = [

@@ -51,7 +51,7 @@ def sweep(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Run an experiment: a scenario at many points, replicated. A folder that holds some of it is gone on with."""
+    """Run an experiment: many points, each replicated."""
     output = Output(quiet, as_json)
     part = _shard(shard)
     _load(plugin)
@@ -75,7 +75,7 @@ def resume(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Go on with an experiment that was interrupted, and try its failed runs again."""
+    """Go on with an experiment, failed runs included."""
     output = Output(quiet, as_json)
     _load(plugin)
     from orgsim.study.experiment.runner import experiment_in, shard_in
@@ -90,7 +90,7 @@ def merge(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Put shards of an experiment together, or what different machines have done of it."""
+    """Put together what several folders hold of an experiment."""
     output = Output(quiet, as_json)
     _load(plugin)
     from orgsim.study.experiment.runner import merge_experiments

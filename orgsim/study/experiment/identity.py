@@ -44,13 +44,14 @@ def run_id(model: str, case: str) -> str:
     return hashlib.sha256(f"{model} {case}".encode()).hexdigest()[:_LENGTH]
 
 
-def seed_of(base: int, row: dict[str, Any] | None, replication: int) -> int:
-    """Seed of a replication, below 2**63. row: where the point lies, when points are not to share their luck."""
-    if row is None:
+def seed_of(base: int, own: dict[str, Any] | None, replication: int) -> int:
+    """Seed of a replication, below 2**63. own: what tells a point from others, when points are not to share
+    their luck."""
+    if own is None:
         return replication_seed(base, replication)
-    text = json.dumps(row, sort_keys=True)
-    own = int.from_bytes(hashlib.blake2b(f"{base}/{text}".encode(), digest_size=8).digest(), "little") >> 1
-    return replication_seed(own, replication)
+    text = json.dumps(own, sort_keys=True)
+    luck = int.from_bytes(hashlib.blake2b(f"{base}/{text}".encode(), digest_size=8).digest(), "little") >> 1
+    return replication_seed(luck, replication)
 
 
 def need_digest(keys: Sequence[str]) -> str:

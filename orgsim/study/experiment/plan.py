@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -62,8 +63,12 @@ class Plan:
 
     def planned(self, point: Point, replication: int) -> PlannedRun:
         """One run of a point."""
-        shared = self.experiment.common_random_numbers
-        seed = seed_of(self.experiment.base.run.seed, None if shared else point.row, replication)
+        own: dict[str, Any] | None = None
+        if not self.experiment.common_random_numbers:
+            # Sampled points that happen to lie in one place are still two, each with its noise; a list that is
+            # extended keeps the luck of its points, wherever they now stand.
+            own = point.row | ({} if self.experiment.design.listed else {"point": point.index})
+        seed = seed_of(self.experiment.base.run.seed, own, replication)
         case = case_of(self.digests[point.index], seed)
         return PlannedRun(point, replication, Case(run_id(self.model, case), case, point.changes, seed))
 
@@ -101,7 +106,7 @@ def next_count(values: Sequence[float] | np.ndarray, until: Until) -> int:
     half = half_width(values)
     if half <= until.half_width or count >= until.max:
         return count
-    asked = count * (half / until.half_width) ** 2 if until.half_width > 0 and math.isfinite(half) else math.inf
+    asked = 2 * count if half >= 2 * until.half_width else count * (half / until.half_width) ** 2
     return min(until.max, max(count + 1, math.ceil(min(asked, 2 * count))))
 
 
