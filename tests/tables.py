@@ -9,7 +9,7 @@ import pandas
 
 from orgsim.results.findings import INERT, ExperimentInfo, Factor
 from orgsim.results.types import MeasureInfo
-from orgsim.study.analysis.responses import Responses, responses, with_inert
+from orgsim.study.analysis.responses import Responses, completed, responses
 from orgsim.study.designs import WITH_INERT, Kind, Options, design
 
 SCORE = MeasureInfo("score", "Score", "score", "What the test says.", "higher")
@@ -60,4 +60,4 @@ def make_table(
 def make_responses(*arguments: object, **more: object) -> Responses:
     """The measure of :func:`make_table` as a matrix."""
     table, info = make_table(*arguments, **more)  # type: ignore[arg-type]
-    return responses(table, with_inert(table, info), "score")
+    return responses(table, completed(table, info), "score")

@@ -38,6 +38,7 @@ ALLOWED = {
     "simulate": {"charts", "founding", "model", "observations", "organization", "plugins", "results", "scenario"},
     "study": {"model", "organization", "results", "scenario", "simulate"},
     "report": {"results"},
+    "experiment_report": {"report", "results", "study"},
 }  # fmt: skip
 THIRD_PARTY = {
     "numba": {"kernels"},

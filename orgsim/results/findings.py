@@ -262,12 +262,13 @@ class Box:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two points in matched futures: the settings that differ, as text, and one measure compared."""
+    """Point ``b`` against ``a`` in matched futures: the settings that differ, as text, and one measure compared."""
 
     a: int
     b: int
     differs: str
     paired: PairedMeasure
+    sentence: str
 
 
 @dataclass(frozen=True)

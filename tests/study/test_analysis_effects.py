@@ -12,7 +12,7 @@ from orgsim.results.findings import INERT
 from orgsim.study.analysis.curves import response_curve
 from orgsim.study.analysis.effects import effects
 from orgsim.study.analysis.flips import crossing_places, flip
-from orgsim.study.analysis.responses import responses, with_inert
+from orgsim.study.analysis.responses import completed, responses
 from orgsim.study.analysis.surfaces import heat_map
 from orgsim.study.designs import Options
 from tests.tables import SCORE, make_responses, make_table
@@ -60,7 +60,7 @@ def with_noise_column(kind: str, truth, **more):  # type: ignore[no-untyped-def]
     """Responses of a drawn design whose last factor does nothing and is called inert."""
     table, info = make_table(kind, [(0, 1)] * 3, truth, **more)
     table = table.rename(columns={"c": INERT})
-    return responses(table, with_inert(table, replace(info, factors=info.factors[:2])), "score")
+    return responses(table, completed(table, replace(info, factors=info.factors[:2])), "score")
 
 
 def test_effects_of_drawn_points_are_held_against_the_inert_column() -> None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from orgsim.problems import InvalidInput
 from orgsim.results.findings import INERT, Box, Effects, ExperimentInfo, Findings, Flip, PointRow
+from orgsim.results.telling import place
 from orgsim.results.types import MeasureInfo
 from orgsim.study.analysis.curves import response_curve
 from orgsim.study.analysis.discovery import discover
@@ -22,10 +23,9 @@ from orgsim.study.analysis.flips import flip
 from orgsim.study.analysis.intervals import contrasts
 from orgsim.study.analysis.morris import morris
 from orgsim.study.analysis.pairs import compare_with_first
-from orgsim.study.analysis.responses import Responses, missing_columns, responses, with_inert
+from orgsim.study.analysis.responses import Responses, completed, missing_columns, responses
 from orgsim.study.analysis.sobol import sobol
 from orgsim.study.analysis.surfaces import heat_map
-from orgsim.study.analysis.words import place
 
 if TYPE_CHECKING:
     import pandas
@@ -42,7 +42,7 @@ def analyse(table: pandas.DataFrame, info: ExperimentInfo) -> Findings:
     and ``inert`` where there is a control column; measures of failed runs are missing values. Raises InvalidInput when
     columns are missing or odd (:func:`orgsim.study.analysis.responses.responses`).
     """
-    info = with_inert(table, info)
+    info = completed(table, info)
     problems = missing_columns(table, [*(one.name for one in info.measures), *info.regimes])
     if problems:
         raise InvalidInput(problems)

@@ -15,11 +15,11 @@ import numpy as np
 
 from orgsim.problems import InvalidInput, Problem
 from orgsim.results.findings import Curve, Estimate, Values
+from orgsim.results.telling import NINETY_FIVE, change, lower_first, place, place_range, upper_first
 from orgsim.results.types import MeasureInfo
 from orgsim.study.analysis.effects import RANDOM
 from orgsim.study.analysis.intervals import contrasts, keyed_generator, percentile, resampled_means
 from orgsim.study.analysis.responses import Responses, coded
-from orgsim.study.analysis.words import NINETY_FIVE, change, lower_first, place, place_range, upper_first
 
 INNER_KNOTS = 2
 LEAST_POINTS = 12

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from orgsim.problems import InvalidInput, Problem
 from orgsim.results.findings import INERT, Box, Estimate, Limit, Values
+from orgsim.results.telling import lower_first, percent, place
 from orgsim.results.wording import join_words
 from orgsim.study.analysis.intervals import keyed_generator
 from orgsim.study.analysis.responses import Responses
-from orgsim.study.analysis.words import lower_first, percent, place
 
 SLICE = 0.06
 LEAST_SHARE = 0.05

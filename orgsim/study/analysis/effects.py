@@ -14,11 +14,11 @@ import numpy as np
 
 from orgsim.problems import InvalidInput, Problem
 from orgsim.results.findings import INERT, Effect, Effects, Estimate, Values
+from orgsim.results.telling import change, lower_first, upper_first
 from orgsim.results.types import MeasureInfo
 from orgsim.results.wording import join_words
 from orgsim.study.analysis.intervals import contrasts, keyed_generator, percentile
 from orgsim.study.analysis.responses import Responses, coded
-from orgsim.study.analysis.words import change, lower_first, upper_first
 
 RANDOM = ("random", "lhs", "sobol")
 POINT_RESAMPLES = 1000

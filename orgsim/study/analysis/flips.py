@@ -9,12 +9,12 @@ import numpy as np
 
 from orgsim.problems import InvalidInput, Problem
 from orgsim.results.findings import Estimate, Flip, Values
+from orgsim.results.telling import change, lower_first, percent, place, place_range, upper_first
 from orgsim.results.types import MeasureInfo
 from orgsim.results.wording import join_words
 from orgsim.study.analysis.effects import RANDOM
 from orgsim.study.analysis.intervals import LEVEL, contrasts, keyed_generator, percentile, resampled_means
 from orgsim.study.analysis.responses import Responses, coded
-from orgsim.study.analysis.words import change, lower_first, percent, place, place_range, upper_first
 
 DRAWN = 21
 LOOKS = 3

@@ -10,11 +10,11 @@ import numpy as np
 
 from orgsim.problems import InvalidInput, Problem
 from orgsim.results.findings import INERT, Estimate, Morris, Screened, Values
+from orgsim.results.telling import lower_first
 from orgsim.results.types import MeasureInfo
 from orgsim.results.wording import difference_suffix, format_difference, join_words
 from orgsim.study.analysis.intervals import keyed_generator, percentile
 from orgsim.study.analysis.responses import Responses, coded
-from orgsim.study.analysis.words import lower_first
 from orgsim.study.designs import trajectories
 
 RESAMPLES = 1000

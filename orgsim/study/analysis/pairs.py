@@ -8,11 +8,12 @@ import numpy as np
 
 from orgsim.problems import InvalidInput, Problem
 from orgsim.results.findings import Estimate, Pair, Values
+from orgsim.results.paired import PairedMeasure
+from orgsim.results.telling import change, lower_first, place
 from orgsim.results.types import MeasureInfo, Results
-from orgsim.results.wording import join_words
+from orgsim.results.wording import count_of, join_words
 from orgsim.study.analysis.intervals import keyed_generator, percentile
 from orgsim.study.analysis.responses import Responses
-from orgsim.study.analysis.words import lower_first, place
 from orgsim.study.comparison import Week, compare, paired_measure
 from orgsim.study.comparison import variance_reduction as of_values
 
@@ -37,7 +38,8 @@ def compare_points(found: Responses, info: MeasureInfo, a: int, b: int) -> Pair:
         raise InvalidInput(unknown)
     rows = [known.index(one) for one in (a, b)]
     left, right = found.values[rows[0]][:, None], found.values[rows[1]][:, None]
-    return Pair(a, b, _differences(found, *rows), paired_measure(info, left, right, 0))
+    paired, differs = paired_measure(info, left, right, 0), _differences(found, *rows)
+    return Pair(a, b, differs, paired, _sentence(f"Point {b} against point {a} ({differs})", paired))
 
 
 def compare_with_first(found: Responses, info: MeasureInfo) -> tuple[Pair, ...]:
@@ -68,6 +70,18 @@ def reduction_interval(a: Values, b: Values, name: str = "") -> Estimate:
     apart = a[rows].var(axis=1, ddof=1) + b[rows].var(axis=1, ddof=1)
     paired = (b - a)[rows].var(axis=1, ddof=1)
     return percentile(np.divide(apart, paired, out=np.full(RESAMPLES, np.nan), where=paired > 0), value)
+
+
+def _sentence(which: str, paired: PairedMeasure) -> str:
+    label = lower_first(paired.info.label)
+    if not paired.pairs:
+        return f"{which}: no matched future has a value of {label} at both."
+    if paired.ties == paired.pairs:
+        return f"{which}: {label} is the same in every matched future."
+    word = "higher" if paired.info.better == "neither" else "better"
+    size = change(Estimate(paired.difference, paired.low, paired.high), paired.info)
+    sure = "" if paired.clear or paired.pairs < 2 else ", so no difference on average is possible too"
+    return f"{which}: {label} {size}{sure}; {word} {count_of(paired.better, paired.pairs, 'matched future')}."
 
 
 def _differences(found: Responses, first: int, second: int) -> str:

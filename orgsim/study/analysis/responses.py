@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.problems import InvalidInput, Problem, nearest
-from orgsim.results.findings import ExperimentInfo, Factor, Values
+from orgsim.results.findings import INERT, ExperimentInfo, Factor, Values
 
 if TYPE_CHECKING:
     import pandas
@@ -99,14 +99,12 @@ def responses(table: pandas.DataFrame, info: ExperimentInfo, measure: str) -> Re
     )
 
 
-def with_inert(table: pandas.DataFrame, info: ExperimentInfo) -> ExperimentInfo:
-    """``info`` with the inert column as its last factor, where the table has one and it is not listed."""
-    from orgsim.results.findings import INERT
-
-    if INERT not in table.columns or any(factor.name == INERT for factor in info.factors):
-        return info
-    inert = Factor(INERT, "Inert (control)", "", 0.0, 1.0)
-    return replace(info, factors=(*info.factors, inert))
+def completed(table: pandas.DataFrame, info: ExperimentInfo) -> ExperimentInfo:
+    """``info`` with what the table knows too: the inert column as the last factor, and ranges that were not given."""
+    factors = list(info.factors)
+    if INERT in table.columns and all(factor.name != INERT for factor in factors):
+        factors.append(Factor(INERT, "Inert (control)", "", 0.0, 1.0))
+    return replace(info, factors=tuple(_bounded(factor, table) for factor in factors))
 
 
 def coded(found: Responses) -> Values:
@@ -130,6 +128,15 @@ def missing_columns(table: pandas.DataFrame, wanted: Sequence[str]) -> list[Prob
         if name not in known
     ]
     return problems or ([Problem("table", "has no rows")] if table.empty else [])
+
+
+def _bounded(factor: Factor, table: pandas.DataFrame) -> Factor:
+    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+    column = table.get(factor.name)
+    if factor.low < factor.high or column is None or not is_numeric_dtype(column) or is_bool_dtype(column):
+        return factor
+    return replace(factor, low=float(column.min()), high=float(column.max()))
 
 
 def _coded(values: pandas.Series) -> tuple[Values, tuple[str, ...]]:

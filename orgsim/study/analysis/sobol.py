@@ -14,11 +14,11 @@ import numpy as np
 
 from orgsim.problems import InvalidInput, Problem
 from orgsim.results.findings import INERT, Estimate, Sobol, SobolIndex, Values
+from orgsim.results.telling import lower_first, percent
 from orgsim.results.types import MeasureInfo
 from orgsim.results.wording import join_words
 from orgsim.study.analysis.intervals import keyed_generator, percentile
 from orgsim.study.analysis.responses import Responses
-from orgsim.study.analysis.words import lower_first, percent
 from orgsim.study.designs import saltelli_blocks
 
 RESAMPLES = 1000

@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from orgsim.problems import InvalidInput, Problem
 from orgsim.results.findings import HeatMap, Values
+from orgsim.results.telling import lower_first, percent, place, upper_first
 from orgsim.results.types import MeasureInfo
 from orgsim.results.wording import format_value
 from orgsim.study.analysis.effects import RANDOM
 from orgsim.study.analysis.intervals import keyed_generator, resampled_means
 from orgsim.study.analysis.responses import Responses, coded
-from orgsim.study.analysis.words import lower_first, percent, place, upper_first
 
 CELLS = 15
 POINT_RESAMPLES = 1000
