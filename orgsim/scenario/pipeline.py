@@ -28,7 +28,7 @@ class Initiatives(Settings):
         source="direction after Lovallo & Kahneman 2003",
     )  # fmt: skip
     error: float = setting(
-        0.1, "SD of the error of a claimed return, and of one that a review finds", ge=0, le=1, source=JUDGEMENT
+        0.05, "SD of the error of a claimed return, and of one that a review finds", ge=0, le=1, source=JUDGEMENT
     )
     required_return: float = setting(
         0.05, "return that gates, pilots and reviews ask for, as a share of output", ge=-1, le=1, source=JUDGEMENT
