@@ -33,7 +33,7 @@ def test_effects_of_a_grid_are_exact_without_noise() -> None:
     values = {one.factors: one.estimate.value for one in found.effects}
     assert values == pytest.approx({("a",): 4.0, ("b",): -2.0, ("a", "b"): 1.0})
     assert [one.factors for one in found.effects] == [("a",), ("b",), ("a", "b")]
-    assert found.sentence.startswith("Score changes most with A (+4.00, ")
+    assert found.sentence.startswith("Score changes most with A by +4.00 (95")
 
 
 def test_matched_luck_does_not_blur_an_effect() -> None:
