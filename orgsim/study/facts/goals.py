@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from math import inf
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,9 @@ from numpy.typing import NDArray
 from orgsim.study.facts.declaring import Arm, Check, Fact, Future, practice
 from orgsim.study.facts.reading import team_outputs
 from orgsim.study.facts.recording import QUARTER, Recording
+
+if TYPE_CHECKING:
+    from orgsim.practices.okr import Okr
 
 CYCLES = tuple(range(QUARTER, 104, QUARTER))
 #: Everybody knows the strategy and leaders speak of it, so that goals differ in nothing but difficulty and owner.
@@ -68,8 +73,8 @@ def _skewed(future: Future) -> float:
 
 
 def _commitment(future: Future) -> float:
-    hard, stretch = (future[arm].plan.practice[0].commitment for arm in ("hard goals", "stretch goals"))
-    return float(stretch - hard)
+    hard, stretch = (cast("Okr", future[arm].plan.practice[0]) for arm in ("hard goals", "stretch goals"))
+    return stretch.commitment - hard.commitment
 
 
 _WELL_LED = {
@@ -162,11 +167,11 @@ FACTS = (
                 "median",
                 "SD",
                 "range",
-                (-2, 0),
+                (-inf, 0),
                 partial(_gain, arm="stretch goals", against="hard goals", what=np.median),
             ),
-            Check("SD between teams", "ratio", "directional", (1.2, 5), _spread_of, _ratio, nothing=1),
-            Check("skew between teams", "skew", "directional", (0.2, 5), _skewed),
+            Check("SD between teams", "ratio", "directional", (1.2, inf), _spread_of, _ratio, nothing=1),
+            Check("skew between teams", "skew", "directional", (0.2, inf), _skewed),
             Check("commitment, as the practice declares it", "share", "range", (-0.3, -0.1), _commitment),
         ),
     ),
@@ -182,7 +187,7 @@ FACTS = (
                 "team output, group's against own",
                 "SD",
                 "directional",
-                (1, 5),
+                (1, inf),
                 partial(_gain, arm="group goals", against="own goals"),
             ),
         ),
@@ -209,8 +214,8 @@ FACTS = (
                 )
                 for name in ("without a strategy", "poorly led")
             ),
-            Check("well led: alignment", "share", "directional", (0, 1), partial(_okr_alignment, name="well led")),
-            Check("teams told to be off the strategy, least of three", "share", "directional", (0, 1), _misfit_told),
+            Check("well led: alignment", "share", "directional", (0, inf), partial(_okr_alignment, name="well led")),
+            Check("teams told to be off the strategy, least of three", "share", "directional", (0, inf), _misfit_told),
         ),
     ),
     Fact(
@@ -221,8 +226,8 @@ FACTS = (
         "Langfred 2004; Haas 2010",
         AUTONOMY,
         (
-            Check("little understood: output", "SD", "directional", (-10, 0), partial(_slope, knowing="low")),
-            Check("much understood: output", "SD", "directional", (0, 10), partial(_slope, knowing="high")),
+            Check("little understood: output", "SD", "directional", (-inf, 0), partial(_slope, knowing="low")),
+            Check("much understood: output", "SD", "directional", (0, inf), partial(_slope, knowing="high")),
         ),
     ),
 )

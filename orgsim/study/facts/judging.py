@@ -14,6 +14,7 @@ RESAMPLES = 2000
 ENOUGH = 30
 
 Verdict = Literal["holds", "missed", "not contradicted", "contradicted", "reported", "cannot be said"]
+WORST_FIRST: tuple[Verdict, ...] = ("cannot be said", "missed", "contradicted", "not contradicted", "holds")
 
 
 def estimate(check: Check, values: NDArray[np.float64], name: str) -> tuple[float, float, float]:
@@ -24,12 +25,12 @@ def estimate(check: Check, values: NDArray[np.float64], name: str) -> tuple[floa
     NaN bounds with fewer than two futures.
     """
     count = len(values)
-    value = check.statistic(_means(values))
+    value = check.statistic(_means(values, np.ones((1, count)))[0])
     if count < 2 or not np.isfinite(value):
         return value, float("nan"), float("nan")
     generator = np.random.Generator(np.random.Philox(key=[zlib.crc32(name.encode("utf-8")), count]))
-    drawn = generator.integers(count, size=(RESAMPLES, count))
-    found = np.array([check.statistic(_means(values[chosen])) for chosen in drawn])
+    times = generator.multinomial(count, np.full(count, 1 / count), size=RESAMPLES)
+    found = np.array([check.statistic(means) for means in _means(values, times.astype(np.float64))])
     found = found[np.isfinite(found)]
     if len(found) < RESAMPLES / 2:
         return value, float("nan"), float("nan")
@@ -42,10 +43,12 @@ def estimate(check: Check, values: NDArray[np.float64], name: str) -> tuple[floa
     return value, value - half, value + half
 
 
-def _means(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _means(values: NDArray[np.float64], times: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Means over futures that each count as often as ``times`` [samples, futures] says; [samples, numbers]."""
     present = np.isfinite(values)
-    total = np.where(present, values, 0.0).sum(axis=0)
-    return np.divide(total, present.sum(axis=0), out=np.full(values.shape[1], np.nan), where=present.any(axis=0))
+    total = times @ np.where(present, values, 0.0)
+    weight = times @ present.astype(np.float64)
+    return np.divide(total, weight, out=np.full(total.shape, np.nan), where=weight > 0)
 
 
 def judge(check: Check, value: float, low: float, high: float, quick: bool = False) -> Verdict:
@@ -70,7 +73,4 @@ def judge(check: Check, value: float, low: float, high: float, quick: bool = Fal
 def together(verdicts: list[Verdict]) -> Verdict:
     """The verdict on a fact from those of its checks: the worst of them; reported ones have no say."""
     spoken = [verdict for verdict in verdicts if verdict != "reported"]
-    for worst in ("cannot be said", "missed", "contradicted", "not contradicted", "holds"):
-        if worst in spoken:
-            return worst  # type: ignore[return-value]
-    return "reported"
+    return next((worst for worst in WORST_FIRST if worst in spoken), "reported")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,7 +140,7 @@ FACTS = (
             _level(3, 0.10, 0.28),
             _level(4, 0.08, 0.22),
             Check(
-                "first drop less the largest other", "share of people", "directional", (0, 1), _by_level, _first_drop
+                "first drop less the largest other", "share of people", "directional", (0, inf), _by_level, _first_drop
             ),
         ),
     ),
@@ -168,7 +169,7 @@ FACTS = (
                 "variance of the count / of a binomial",
                 "ratio",
                 "directional",
-                (1, 5),
+                (1, inf),
                 _moments,
                 _dispersion,
                 nothing=1,
@@ -202,7 +203,7 @@ FACTS = (
                 (0.15, 0.40),
                 partial(_passed_on, level=CHAIN, week=HEARD_OUT, arm="chain"),
             ),
-            Check("largest step from level to level", "share", "directional", (-1, 0), _monotone, _largest_step),
+            Check("largest step from level to level", "share", "directional", (-inf, 0), _monotone, _largest_step),
             Check(
                 "left if each leader tells it in one week only",
                 "share",
@@ -224,7 +225,7 @@ FACTS = (
                 "weeks to 80 % of final knowledge, weekly against monthly, level 1",
                 "change",
                 "directional",
-                (-1, -0.3),
+                (-inf, -0.3),
                 _learning,
                 _faster,
             ),
@@ -232,7 +233,7 @@ FACTS = (
                 "gain by a further talk, weekly against monthly",
                 "ratio",
                 "directional",
-                (0, 1),
+                (-inf, 1),
                 _learning,
                 _gain_of_talks,
                 nothing=1,

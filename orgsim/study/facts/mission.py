@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,11 +147,11 @@ FACTS = (
                 "temptation 0: SD between futures",
                 "share",
                 "range",
-                (1e-6, 1),
+                (1e-6, inf),
                 partial(_drift, arm="temptation 0"),
                 _deviation,
             ),
-            Check("temptation .8 less 0: drift", "share", "directional", (0.1, 1), _further),
+            Check("temptation .8 less 0: drift", "share", "directional", (0.1, inf), _further),
         ),
     ),
     Fact(
@@ -165,7 +166,7 @@ FACTS = (
                 "one number: output",
                 "change",
                 "directional",
-                (0, 1),
+                (0, inf),
                 partial(_against_usual, arm="one number", measure="output"),
                 _ratio_less_one,
             ),
@@ -173,7 +174,7 @@ FACTS = (
                 "one number: mission impact",
                 "change",
                 "directional",
-                (-1, 0),
+                (-inf, 0),
                 partial(_against_usual, arm="one number", measure="mission_impact"),
                 _ratio_less_one,
             ),

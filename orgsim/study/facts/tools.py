@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,7 +100,7 @@ FACTS = (
         (
             Check("lowest output within 8 weeks", "change", "directional", (-0.20, -0.02), _path, _dip),
             Check("par from", "week", "range", (6, 26), _path, _par),
-            Check("in the second year", "change", "directional", (0, 1), _path, _after),
+            Check("in the second year", "change", "directional", (0, inf), _path, _after),
         ),
     ),
     Fact(
@@ -122,7 +123,7 @@ FACTS = (
                 "to relieve: mission impact",
                 "change",
                 "directional",
-                (0, 1),
+                (0, inf),
                 partial(_against_usual, arm="to relieve", measure="mission_impact", weeks=(26, None)),
                 _ratio_less_one,
             ),
@@ -130,7 +131,7 @@ FACTS = (
                 "for cost: mission impact",
                 "change",
                 "directional",
-                (-1, 0),
+                (-inf, 0),
                 partial(_against_usual, arm="for cost", measure="mission_impact", weeks=(26, None)),
                 _ratio_less_one,
             ),
@@ -138,7 +139,7 @@ FACTS = (
                 "for cost: output in the first half year",
                 "change",
                 "directional",
-                (0, 1),
+                (0, inf),
                 partial(_against_usual, arm="for cost", measure="output", weeks=(0, 26)),
                 _ratio_less_one,
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from orgsim.study.facts.recording import Roll
 FRONT = 4
 LEADERS_OF_FRONT = "level:3"
 HALF = "unit:Unit 1,unit:Unit 2,unit:Unit 3"
-RELIEF = {"scope": HALF, "relief": 1.1, "resources": 0.0, "clarity": 1.0, "hours": 0.0, "cost": 0.0001}
+RELIEF: dict[str, Any] = {"scope": HALF, "relief": 1.1, "resources": 0.0, "clarity": 1.0, "hours": 0.0, "cost": 0.0001}
 
 
 def _engaged(future: Future, arm: str) -> float:
@@ -22,7 +23,7 @@ def _engaged(future: Future, arm: str) -> float:
     return (future[arm].mean("engagement", 52) - usual.mean("engagement", 52)) / spread(usual, "engagement")
 
 
-def _moods(size: float) -> dict[str, object]:
+def _moods(size: float) -> dict[str, Any]:
     return shock("moods", 0, scope=LEADERS_OF_FRONT, size=size, lasts=2)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import pairwise
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -193,7 +194,7 @@ FACTS = (
                 "excess for one point, 10 % against .5 %",
                 "ratio",
                 "directional",
-                (0, 1),
+                (-inf, 1),
                 partial(_quits_of, arms=("10 % laid off", "0.5 % laid off")),
                 _per_point,
                 nothing=1,
@@ -243,7 +244,7 @@ FACTS = (
             Check("output a head at its lowest", "change", "directional", (-0.22, -0.10), _wave, _dip),
             Check("95 % of usual output from", "week", "range", (13, 40), _wave, _par),
             Check("alignment at its lowest", "share", "directional", (-0.10, -0.03), _wave, _misaligned),
-            Check("of it regained in a year", "share", "range", (0.85, 2), _wave, _realigned),
+            Check("of it regained in a year", "share", "range", (0.85, inf), _wave, _realigned),
         ),
     ),
     Fact(
