@@ -83,7 +83,7 @@ def _learning(future: Future) -> NDArray[np.float64]:
 
 
 def _weeks_to_know(series: NDArray[np.float64]) -> float:
-    final = series[-26:].mean()
+    final = series[-13:].mean()
     return float(np.argmax(series >= 0.8 * final)) + 1
 
 
@@ -94,14 +94,16 @@ def _faster(means: NDArray[np.float64]) -> float:
 
 def _gain_of_talks(means: NDArray[np.float64]) -> float:
     """What a further talk a year adds to final knowledge, from monthly to weekly, as a multiple of before."""
-    quarterly, monthly, weekly = (series[-26:].mean() for series in means.reshape(len(RHYTHMS), -1))
+    quarterly, monthly, weekly = (series[-13:].mean() for series in means.reshape(len(RHYTHMS), -1))
     return float((weekly - monthly) / (52 - 12) / ((monthly - quarterly) / (12 - 4)))
 
 
 CHAIN = 5
 HEARD_OUT = 50
+#: Eight chains under one head.
 MESSAGE = {
-    "organization.size": CHAIN + 1, "organization.spans": [1] * CHAIN, "run.burn_in": 0, "run.weeks": HEARD_OUT + 1,
+    "organization.size": 1 + 8 * CHAIN, "organization.spans": [8, *[1] * (CHAIN - 1)],
+    "run.burn_in": 0, "run.weeks": HEARD_OUT + 1,
     "mission.issues": 20, "mission.core": 0, "strategy.right": 1.0, "strategy.wrong": 0.0,
     "people.prior_knowledge": 0.0,
     "environment.turbulence": 0.0, "autonomy.exploration": 0.0, "leadership.openness": 0.0, "workforce.quit_rate": 0.0,
@@ -113,7 +115,8 @@ RHYTHMS = {"quarterly": 1 / 13, "monthly": 12 / 52, "weekly": 1.0}
 
 
 def _talk(rate: float) -> Arm:
-    return Arm({"communication.talk_rate": rate, "communication.talk_spread": 0.0, "run.burn_in": 0, "run.weeks": 156})
+    # One year from publication: in the next one leaders choose anew what they talk about.
+    return Arm({"communication.talk_rate": rate, "communication.talk_spread": 0.0, "run.burn_in": 0, "run.weeks": 52})
 
 
 def _level(level: int, low: float, high: float) -> Check:

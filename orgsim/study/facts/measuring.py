@@ -22,6 +22,7 @@ from orgsim.organization.luck import replication_seed
 from orgsim.simulate import warm_up
 from orgsim.study.facts.catalogue import chosen
 from orgsim.study.facts.declaring import Check, Fact, Settings
+from orgsim.study.facts.explaining import EXPLANATIONS
 from orgsim.study.facts.judging import Verdict, estimate, judge, together
 from orgsim.study.facts.recording import Recording, record
 
@@ -51,6 +52,11 @@ class Outcome:
     verdict: Verdict
     numbers: tuple[Measured, ...] = ()
     seconds: float = 0.0
+
+    @property
+    def fails(self) -> bool:
+        """Whether some number is not what the evidence says, also where that is only reported."""
+        return any(number.verdict in ("missed", "contradicted") for number in self.numbers)
 
 
 @dataclass
@@ -172,7 +178,8 @@ def rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
         fact = outcome.fact
         about = {
             "id": fact.id, "fact": fact.title, "varies": fact.varies, "grade": fact.grade, "source": fact.source,
-            "fact_verdict": outcome.verdict, "seconds": outcome.seconds, "why": fact.cannot,
+            "fact_verdict": outcome.verdict, "seconds": outcome.seconds,
+            "why": fact.cannot or (EXPLANATIONS.get(fact.id, "") if outcome.fails else ""),
         }  # fmt: skip
         for number in outcome.numbers:
             check = number.check
