@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from orgsim.problems import InvalidInput, Problem
 from orgsim.scenario.scenario import Scenario
 from orgsim.study.facts.recording import Recording
 
@@ -68,6 +69,23 @@ def shock(kind: str, week: int = 0, **settings: Any) -> dict[str, Any]:
 def practice(kind: str, start: int = 0, **settings: Any) -> dict[str, Any]:
     """A practice of an arm."""
     return {"family": "practice", "kind": kind, "start": start, **settings}
+
+
+def check_plugins(overrides: Settings) -> None:
+    """Raise InvalidInput for every override of a plug-in that names none, or no setting of it, or has a wrong value."""
+    problems: list[Problem] = []
+    for name, value in overrides.items():
+        family, _, rest = name.partition(".")
+        if family not in LISTS:
+            continue
+        kind, _, setting = rest.partition(".")
+        begin = {"week": 0} if family == "shock" else {"start": 0}
+        try:
+            Scenario.from_dict({family: [{"kind": kind, **begin, setting: value}]})
+        except InvalidInput as error:
+            problems += [replace(problem, where=name) for problem in error.problems]
+    if problems:
+        raise InvalidInput(problems)
 
 
 Future = Mapping[str, Recording]

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from orgsim.organization.luck import replication_seed
 from orgsim.simulate import warm_up
 from orgsim.study.facts.catalogue import chosen
-from orgsim.study.facts.declaring import Check, Fact, Settings
+from orgsim.study.facts.declaring import Check, Fact, Settings, check_plugins
 from orgsim.study.facts.explaining import EXPLANATIONS
 from orgsim.study.facts.judging import Verdict, estimate, judge, together
 from orgsim.study.facts.recording import Recording, record
@@ -86,6 +86,7 @@ def measure_facts(
     """
     facts = chosen(None if ids is None else list(ids))
     overrides = dict(plan_overrides or {})
+    check_plugins(overrides)
     arms = {arm.key: arm for fact in facts for arm in fact.arms.values()}
     for arm in arms.values():
         arm.plan(overrides)
