@@ -6,12 +6,11 @@ are made, only the numbers that checks read travel between processes.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from time import perf_counter
 from typing import Any
 
@@ -25,6 +24,7 @@ from orgsim.study.facts.declaring import Check, Fact, Settings, check_plugins
 from orgsim.study.facts.explaining import EXPLANATIONS
 from orgsim.study.facts.judging import Verdict, estimate, judge, together
 from orgsim.study.facts.recording import Recording, record
+from orgsim.workers import interrupts_held, prepare_worker, processors
 
 Progress = Callable[[int, int], None]
 SEEDS = 30
@@ -108,7 +108,7 @@ def _enough(fact: Fact, quick: bool) -> int:
 def _run(
     tasks: Sequence[tuple[int, list[str], dict[str, Any]]], workers: int | None, progress: Progress | None
 ) -> list[Reading]:
-    workers = min(len(tasks), os.cpu_count() or 1) if workers is None else workers
+    workers = min(len(tasks), processors()) if workers is None else workers
     total = sum(len(task[1]) for task in tasks)
     done = 0
 
@@ -120,14 +120,23 @@ def _run(
 
     if workers <= 1:
         return [read_future(*task, tick) for task in tasks]
+    # The parent compiles first: two first compilations at once can spoil the cache.
     warm_up()
     found: dict[int, Reading] = {}
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        futures = {pool.submit(read_future, *task): place for place, task in enumerate(tasks)}
-        for future in as_completed(futures):
-            place = futures[future]
-            found[place] = future.result()
-            tick(len(tasks[place][1]))
+    others = set(active_children())
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=prepare_worker, initargs=((),)) as pool:
+        with interrupts_held():
+            futures = {pool.submit(read_future, *task): place for place, task in enumerate(tasks)}
+        try:
+            for future in as_completed(futures):
+                place = futures[future]
+                found[place] = future.result()
+                tick(len(tasks[place][1]))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in set(active_children()) - others:
+                worker.terminate()
+            raise
     return [found[place] for place in range(len(tasks))]
 
 

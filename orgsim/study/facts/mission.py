@@ -17,7 +17,12 @@ ALIGNED = 0.29
 
 
 def _tempted(temptation: float) -> Arm:
-    return Arm({"mission.temptation": temptation, "run.weeks": FOUR_YEARS})
+    """Nobody is paid or heard for the mission, and teams propose about six times a year to turn the strategy."""
+    settings = {
+        "mission.temptation": temptation, "run.weeks": FOUR_YEARS, "incentives.mission_weight": 0.0,
+        "initiatives.proposals": 0.0011, "initiatives.tools": 0.0,
+    }  # fmt: skip
+    return Arm(settings)
 
 
 def _drift(future: Future, arm: str) -> list[float]:

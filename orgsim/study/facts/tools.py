@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 from math import inf
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.study.facts.declaring import USUAL, Arm, Check, Fact, Future, shock
+from orgsim.study.facts.declaring import USUAL, Arm, Check, Fact, Future, practice, shock
 from orgsim.study.facts.reading import first_from, lowest
 
 HALF_YEAR = 26
@@ -56,15 +57,86 @@ def _against_usual(future: Future, arm: str, measure: str, weeks: tuple[int, int
     return [future[name].mean(measure, *weeks) for name in (arm, "as usual")]
 
 
+#: Sponsors promise so much that no gate stops them, so that only the pilot decides.
+_PROMISED = {"initiatives.optimism": 0.5, "initiatives.error": 0.0, "initiatives.gate_weeks": 0}
+_VALUES: dict[str, dict[str, Any]] = {
+    "known": {"return_mean": 0.15, "return_spread": 0.0},
+    "uncertain": {"return_mean": 0.05, "return_spread": 0.15},
+}
+_PILOT = practice("pilot", hours=0.01)
+PROPOSED = {"without": Arm(_PROMISED)} | {
+    f"{value}, {way}": Arm(_PROMISED, (shock("proposal", **numbers), *more))
+    for value, numbers in _VALUES.items()
+    for way, more in (("at once", ()), ("pilot", (_PILOT,)))
+}
+
+
+def _gained(future: Future, arm: str) -> float:
+    """Output of two years beyond that without the tool, in weeks of usual output."""
+    return float(np.sum(future[arm].weekly("output") - future["without"].weekly("output")))
+
+
+def _at_once_less_pilot(future: Future, value: str) -> float:
+    return _gained(future, f"{value}, at once") - _gained(future, f"{value}, pilot")
+
+
+def _negative(means: NDArray[np.float64]) -> float:
+    return -float(means[0])
+
+
+def _scatter(future: Future) -> list[float]:
+    gains = [_gained(future, f"uncertain, {way}") for way in ("pilot", "at once")]
+    return [*gains, *(gain**2 for gain in gains)]
+
+
+def _ratio_of_sds(moments: NDArray[np.float64]) -> float:
+    pilot, at_once = np.maximum(0.0, moments[2:] - moments[:2] ** 2)
+    return float(np.sqrt(pilot / at_once)) if at_once > 0 else float("nan")
+
+
+def _shallower(future: Future) -> float:
+    def lowest_month(arm: str) -> float:
+        return float(np.convolve(future[arm].weekly("output"), np.full(4, 0.25), "valid").min())
+
+    return lowest_month("uncertain, pilot") - lowest_month("uncertain, at once")
+
+
 ROLLED_OUT = {"as usual": Arm(LARGE), "to relieve": _ai("amplify"), "for cost": _ai("replace")}
 FACTS = (
     Fact(
         "F28",
         "Pilots pay when the value is uncertain",
-        "known or uncertain value; pilot or big bang",
+        "a tool of known value .15 or of uncertain N(.05, .15); for everybody at once, or after a pilot",
         "D",
         "simulation",
-        cannot="the engine of this version has no pipeline of initiatives",
+        PROPOSED,
+        (
+            Check(
+                "known: cumulative output, at once less pilot",
+                "weeks of output",
+                "directional",
+                (0, inf),
+                partial(_at_once_less_pilot, value="known"),
+            ),
+            Check(
+                "uncertain: cumulative output, pilot less at once",
+                "weeks of output",
+                "directional",
+                (0, inf),
+                partial(_at_once_less_pilot, value="uncertain"),
+                _negative,
+            ),
+            Check(
+                "uncertain: SD between futures, pilot / at once", "ratio", "range", (0.3, 0.7), _scatter, _ratio_of_sds
+            ),
+            Check(
+                "uncertain: lowest output in four weeks, pilot less at once",
+                "share of usual",
+                "directional",
+                (0, inf),
+                _shallower,
+            ),
+        ),
     ),
     Fact(
         "F34",
