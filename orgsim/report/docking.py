@@ -1,4 +1,4 @@
-"""The page and the table of ``orgsim verify``: published numbers, ours, and both in one figure."""
+"""Published numbers and ours: the table of docked models, and both in one figure."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from orgsim.report.svg import BLUE, GREEN, INK, ORANGE, drawing, to_svg
 
@@ -28,17 +25,6 @@ def table_text(rows: Sequence[Row]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
-
-
-def render_docking(rows: Sequence[Row]) -> str:
-    """HTML of the page: a figure for each study, then every number. rows: see ``orgsim.study.docking.rows``."""
-    folder = FileSystemLoader(Path(__file__).parent / "templates")
-    environment = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    titles = list(dict.fromkeys(row["figure"] for row in rows))
-    studies = [[row for row in rows if row["figure"] == title] for title in titles]
-    figures = [(title, draw(study, place)) for place, (title, study) in enumerate(zip(titles, studies, strict=True))]
-    agreeing = sum(row["verdict"] == "agrees" for row in rows)
-    return environment.get_template("docking.html").render(rows=rows, figures=figures, agreeing=agreeing)
 
 
 def draw(rows: Sequence[Row], number: int) -> str:
