@@ -36,7 +36,7 @@ ALLOWED = {
     "checkpoint": {"model", "organization", "founding", "scenario"},
     "results": set(),
     "simulate": {"charts", "founding", "model", "observations", "organization", "plugins", "results", "scenario"},
-    "study": {"model", "organization", "results", "scenario", "simulate"},
+    "study": {"charts", "model", "organization", "results", "scenario", "simulate"},
     "report": {"results"},
 }  # fmt: skip
 THIRD_PARTY = {

@@ -162,6 +162,11 @@ class Communication(Settings):
     voice_breadth: Share = setting(
         0.7, "mean share of issues that a leader talks about; redrawn yearly", source="fitted to Nichols 1962"
     )
+    resistance: Share = setting(
+        1.0,
+        "part of their autonomy with which people resist a stance of the boss that contradicts their own",
+        source=JUDGEMENT,
+    )
     garbling: Share = setting(0.02, "probability that a transmitted stance is turned round", source=JUDGEMENT)
     transition: Literal["jump", "step"] = setting(
         "jump",
@@ -196,6 +201,22 @@ class Communication(Settings):
         "weekly probability to take up the majority view of better tied colleagues",
         unit="1/week",
         source="Fang, Lee & Schilling 2010; the value by fact F01",
+    )
+    peer_aggregate: Literal["majority", "best", "voter"] = setting(
+        "majority",
+        "whom people follow among tied colleagues: the majority, the best of them, or on each issue one who is drawn "
+        "by the weight of the tie",
+        source="Fang, Lee & Schilling 2010; Lazer & Friedman 2007; Friedkin & Johnsen 1990",
+    )
+    peer_filter: Literal["superior", "all"] = setting(
+        "superior",
+        "which tied colleagues count: those who perform better, or all",
+        source="Fang, Lee & Schilling 2010; DeGroot 1974",
+    )
+    stubbornness: Share = setting(
+        0.0,
+        "under voter, probability to return to the view that one came with instead of following a colleague",
+        source="Friedkin & Johnsen 1990",
     )
     upward_voice: Share = setting(
         0.01,
@@ -299,6 +320,11 @@ class Wellbeing(Settings):
     boss_weight: Share = setting(0.35, "weight of the boss in the own group's mood", source="Sy, Cote & Saavedra 2005")
     group_weight: Share = setting(0.9, "weight of boss and team against other ties", source="Barsade 2002")
     recovery: Share = setting(0.4, "weekly return of mood to its trait", unit="1/week", source="model contract")
+    anchoring: Literal["steady", "remainder"] = setting(
+        "steady",
+        "mood returns to its trait at the rate of recovery, or with the weight that the pull of others leaves",
+        source="Friedkin & Johnsen 1990",
+    )
     mood_noise: float = setting(0.35, "weekly noise of mood", unit="SD", ge=0, le=2, source="model contract")
     engagement_rate: Share = setting(0.1, "weekly movement of engagement", unit="1/week", source="model contract")
     engagement_noise: float = setting(
