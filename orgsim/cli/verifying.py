@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -13,11 +14,17 @@ from orgsim.cli.terminal import Output, table
 FEW_RUNS = 50
 
 
+def brief(number: object, digits: int) -> str:
+    """A number in short; nothing for one that is not there."""
+    value = float(str(number))
+    return "" if math.isnan(value) else f"{value:.{digits}f}"
+
+
 def verify(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the table and the page.")] = Path(
         "verification"
     ),
-    quick: Annotated[bool, typer.Option("--quick", help="50 runs of each case instead of 100 to 2,000.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="At most 50 runs of each case, not up to 2,000.")] = False,
     only: Annotated[str, typer.Option("--only", metavar="TEXT", help="Only models whose name has this text.")] = "",
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -29,7 +36,8 @@ def verify(
     from orgsim.problems import InvalidInput, Problem
     from orgsim.report.docking import render_docking, table_text
     from orgsim.results.plain import write_whole
-    from orgsim.study.docked_cases import CASES
+    from orgsim.study.docked_cases import CASES, SHAPES
+    from orgsim.study.docked_shapes import judged
     from orgsim.study.docking import rows, verify
 
     output = Output(quiet, as_json)
@@ -38,13 +46,14 @@ def verify(
         names = ", ".join(dict.fromkeys(case.model for case in CASES))
         raise InvalidInput(Problem("", "is part of no docked model's name", "only", only, names))
     with output.progress("Published models") as progress:
-        found = list(rows(verify(cases, FEW_RUNS if quick else None, progress=progress)))
+        docked = verify(cases, FEW_RUNS if quick else None, progress=progress)
+    found = [*rows(docked), *judged(SHAPES, docked)]
     out.mkdir(parents=True, exist_ok=True)
     write_whole(out / "docking.csv", table_text(found))
     page = write_whole(out / "docking.html", render_docking(found))
     shown = [
-        [str(row["model"]), str(row["settings"]), str(row["period"]), f"{row['reference']:.3f}", f"{row['ours']:.3f}",
-         f"{row['standard_error']:.4f}", str(row["verdict"])]
+        [str(row["model"]), str(row["settings"] or row["measure"]), str(row["period"]), brief(row["reference"], 3),
+         brief(row["ours"], 3), brief(row["standard_error"], 4), str(row["verdict"])]
         for row in found
     ]  # fmt: skip
     for line in table(("model", "settings", "period", "reference", "ours", "error", "verdict"), shown):

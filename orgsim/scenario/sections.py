@@ -63,6 +63,14 @@ class NetworkSection(Settings):
         "probability that a tie of a clique leads to a random outsider instead",
         source="Fang, Lee & Schilling 2010",
     )
+    ring: int = setting(
+        0,
+        "people to whom everybody is tied, half on either side along the hierarchy, closed to a ring; 0 for no ring",
+        unit="people",
+        ge=0,
+        le=1000,
+        source="Lazer & Friedman 2007",
+    )
 
 
 class Mission(Settings):

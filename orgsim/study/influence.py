@@ -21,6 +21,7 @@ from orgsim.model import OrgModel
 from orgsim.organization.luck import replication_seed
 from orgsim.organization.organization import Organization
 from orgsim.problems import InvalidInput, Problem
+from orgsim.scenario.scenario import Scenario
 
 SCENARIO = "docked/friedkin_johnsen"
 ROW_SUM = 1e-6
@@ -124,14 +125,15 @@ def _brief(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def influenced(influence: Influence, seed: int = 1, **settings: Any) -> OrgModel:
+def influenced(influence: Influence, seed: int = 1, plan: Scenario | str = SCENARIO, **settings: Any) -> OrgModel:
     """An organization whose people influence each other in that way, before the first week.
 
     Mood starts at, and is anchored in, the opinions, scaled to 0..1. On each issue a person comes with the stance +1
-    with a probability that is the scaled opinion, else with -1. settings: of ``docked/friedkin_johnsen``, by dotted
-    name with ``__`` for the dot. Row 0 is the head; people follow in the order of the opinions.
+    with a probability that is the scaled opinion, else with -1. plan: a scenario, ``docked/friedkin_johnsen`` or one
+    like it; settings: of that, by dotted name with ``__`` for the dot. Row 0 is the head; people follow in the order of
+    the opinions.
     """
-    model = OrgModel(SCENARIO, seed=seed, chart=influence.chart, collect=False, **settings)
+    model = OrgModel(plan, seed=seed, chart=influence.chart, collect=False, **settings)
     organization, rows = model.organization, np.arange(1, influence.people + 1)
     people, strategy = organization.people, organization.strategy
     low, width = influence.span
