@@ -36,6 +36,7 @@ def test_a_difference_counts_beyond_luck() -> None:
 
 
 @pytest.mark.parametrize("network", ["network.clique_size", "network.ring"])
+@pytest.mark.slow
 def test_copying_the_best(network: str) -> None:
     """Lazer & Friedman (2007): everybody tied to everybody is good early, a ring late."""
     cases = {case.line: case for case in of(NETWORK_FIGURE)}
@@ -47,6 +48,7 @@ def test_copying_the_best(network: str) -> None:
         assert early.ours < 0.17 and late.ours > 0.36
 
 
+@pytest.mark.slow
 def test_tiers_lower_the_score() -> None:
     found = [row for case in of(TIERS_FIGURE) for row in dock(case, 60)]
     assert all(row.agrees for row in found), [(row.ours, row.reference) for row in found]
