@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WRITTEN_CELLS = 64
+SHADES = 40
+"""Up to 50 shades matplotlib draws the colour scale as shapes; with more it becomes a picture."""
 SHOWN_SHARE = 0.005
 OUTLINE = "#D55E00"
 
@@ -39,6 +41,8 @@ def heat_figure(heat: HeatMap, name: str) -> str:
 
 
 def _cells(figure: Figure, axes: Axes, heat: HeatMap, values: Values, unit: str, colours: str) -> None:
+    from matplotlib import colormaps
+
     rows, columns = values.shape
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     high = high if high > low else low + 1e-9
@@ -47,7 +51,7 @@ def _cells(figure: Figure, axes: Axes, heat: HeatMap, values: Values, unit: str,
         np.arange(columns + 1) - 0.5,
         np.arange(rows + 1) - 0.5,
         values,
-        cmap=colours,
+        cmap=colormaps[colours].resampled(SHADES),
         vmin=low,
         vmax=high,
         edgecolors="white",
