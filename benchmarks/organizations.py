@@ -24,9 +24,7 @@ class Options:
     cold: bool = True
 
 
-QUICK = Options(
-    sizes=(300,), peer_sizes=(120,), threads=(1, 2), repeats=2, processes=(1,), small_weeks=20, cold=False
-)
+QUICK = Options(sizes=(300,), peer_sizes=(120,), threads=(1, 2), repeats=2, processes=(1,), small_weeks=20, cold=False)
 
 
 def plan(size: int, seed: int = 1, **sections: Any) -> Scenario:

@@ -22,6 +22,7 @@ from orgsim.organization.seats import arrive, leave
 LEAVERS = 200
 ROOT = Path(__file__).parents[1]
 
+
 def founding(options: Options) -> list[Row]:
     """Microseconds a person: the chart with its ties, and the organization on a chart that is there."""
     rows = []

@@ -86,7 +86,7 @@ class CounterLuck:
 
 
 class PythonLuck:
-    """Python's generator and no rounding to single precision: what a modeller would write who need not agree in bits."""
+    """Python's generator, no rounding to single precision: what one would write who need not agree in bits."""
 
     def __init__(self, seed: int):
         generator = random.Random(seed)

@@ -164,7 +164,9 @@ class ObjectModel(mesa.Model):
             self._tell(past.recent_quits.pop(0), -1)
         self.aftermath = after_layoff(company, week)
         seats = company.seats
-        rows = [seat.row for seat in seats if seat.manager is not None and seat.person is not None and seat.person.quits()]
+        rows = [
+            seat.row for seat in seats if seat.manager is not None and seat.person is not None and seat.person.quits()
+        ]
         past.recent_quits.append(rows)
         if rows:
             leave(company, rows, week, voluntary=True)
@@ -200,4 +202,3 @@ class ObjectModel(mesa.Model):
             present.add(person)
         for agent in [agent for agent in self.agents if agent not in present]:
             agent.remove()
-

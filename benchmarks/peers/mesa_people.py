@@ -104,9 +104,7 @@ class Employee(mesa.Agent):
         said = [view if topic else 0 for view, topic in zip(boss.belief, boss.topics, strict=True)]
         self.hear("cascade", said, chance, contrary, model.talking.garbling)
 
-    def hear(
-        self, part: str, said: list[int], chance: float, contrary: float = 1.0, garbling: float = 0.0
-    ) -> None:
+    def hear(self, part: str, said: list[int], chance: float, contrary: float = 1.0, garbling: float = 0.0) -> None:
         """One source: issues are taken up one by one; a contrary view yields less."""
         luck, before, after = self.model.luck, self.belief, self.after
         stream = luck.stream(part, self.model.now, self.identity)
