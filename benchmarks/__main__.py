@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks import compare, machine, single, small, weeks
+from benchmarks import compare, machine, single, small, traffic, weeks
 from benchmarks.figure import draw
 from benchmarks.organizations import QUICK, Options
 from benchmarks.rows import Row, markdown, write_csv, write_whole
@@ -22,6 +22,7 @@ SECTIONS: dict[str, Callable[[Options], list[Row]]] = {
     "small": small.measure,
     "memory": single.memory,
     "start": single.start,
+    "roofline": traffic.measure,
     "objects": compare.whole_week,
     "learning": compare.learning_step,
     "c": compare.in_c_too,

@@ -28,7 +28,7 @@ def table(folder: Path) -> list[dict[str, str]]:
 
 
 def test_quick_benchmarks_write_table_and_figure(tmp_path: Path) -> None:
-    given = ["--quick", "--only", "week", "population", "founding", "learning", "--out", str(tmp_path)]
+    given = ["--quick", "--only", "week", "population", "learning", "roofline", "--out", str(tmp_path)]
     assert main(given) == 0
     rows = table(tmp_path)
     assert tuple(rows[0]) == COLUMNS
