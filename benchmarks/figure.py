@@ -32,8 +32,8 @@ def draw(rows: Sequence[Row], file: Path) -> bool:
     sections = [part for name in TITLES if (part := [item for item in timed if item.section == name])]
     if not sections:
         return False
-    figure, panels = plt.subplots(1, len(sections), figsize=(6.4 * len(sections), 4.2), squeeze=False)
-    for panel, part in zip(panels[0], sections, strict=True):
+    figure, panels = plt.subplots(len(sections), 1, figsize=(6.4, 3.6 * len(sections)), squeeze=False)
+    for panel, part in zip(panels[:, 0], sections, strict=True):
         _panel(panel, part)
     figure.tight_layout()
     draft = file.with_name(f".{file.stem}.{os.getpid()}.png")
