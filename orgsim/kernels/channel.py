@@ -125,7 +125,7 @@ def _votes(lanes, asked, score, source_score, knows, stance, w):
         lane = lanes & (~lanes + ONE)
         lanes ^= lane
         place = np.uint64(ones(lane - ONE))
-        votes = 0
+        votes = np.int64(0)
         for k in range(len(asked)):
             j = asked[k]
             # A stance without a view is 0, so that this is +1, 0 or -1.
