@@ -14,10 +14,12 @@ import numpy as np
 
 from orgsim.kernels.bits import adopt
 from orgsim.kernels.compiling import compiled, inlined
-from orgsim.kernels.random import NONE, bernoulli, person, seldom, unit, word
+from orgsim.kernels.counting import ones
+from orgsim.kernels.random import BLOCK, NONE, bernoulli, draw, person, seldom, unit, word
 
 ONE = np.uint64(1)
 SLOTS = 256
+FEW = 2
 
 
 @compiled
@@ -69,28 +71,70 @@ def consult(
     source_knows, source_stance = source
     after_knows, after_stance = after
     words = knows.shape[1]
-    for i in range(start, stop):
-        if chance[i] <= 0.0 or count[i] == 0:
-            continue
-        stream = person(key, identity[i])
+    luck = np.empty(BLOCK)
+    willing = np.empty(BLOCK, np.int64)
+    for low in range(start, stop, BLOCK):
+        size = min(BLOCK, stop - low)
         for w in range(words):
-            open_lanes = valid[w] if geometric else seldom(stream, SLOTS * w, chance[i], valid[w])
-            if open_lanes == NONE:
-                continue
-            begin = first[i]
-            end = begin + count[i]
-            depth = 0
-            for position in range(begin, end):
-                j = sources[position]
-                if source_score[j] > score[i]:
-                    views = source_knows[j, w] & open_lanes
-                    agree = views & source_stance[j, w]
-                    depth = _count(agree, views & ~agree, depth, plus, minus)
-            more, fewer = _majority(depth, plus, minus)
-            taken = open_lanes & (more | fewer) & (~knows[i, w] | (more ^ stance[i, w]))
-            if geometric:
-                taken = _persuaded(stream, SLOTS * w, chance[i], taken, depth, plus, minus)
-            adopt(after_knows, after_stance, i, w, taken, more, step)
+            # Most weeks most people ask nobody: whoever does is found first, many at once.
+            draw(key, identity, low, size, SLOTS * w, luck)
+            asking = _asking(chance, count, low, size, luck, ones(valid[w]), geometric, willing)
+            for place in range(asking):
+                i = willing[place]
+                stream = person(key, identity[i])
+                open_lanes = valid[w] if geometric else seldom(stream, SLOTS * w, chance[i], valid[w])
+                if open_lanes == NONE:
+                    continue
+                begin = first[i]
+                end = begin + count[i]
+                depth = 0
+                if not geometric and ones(open_lanes) <= FEW:
+                    asked = sources[begin:end]
+                    more, fewer = _votes(open_lanes, asked, score[i], source_score, source_knows, source_stance, w)
+                else:
+                    for position in range(begin, end):
+                        j = sources[position]
+                        if source_score[j] > score[i]:
+                            views = source_knows[j, w] & open_lanes
+                            agree = views & source_stance[j, w]
+                            depth = _count(agree, views & ~agree, depth, plus, minus)
+                    more, fewer = _majority(depth, plus, minus)
+                taken = open_lanes & (more | fewer) & (~knows[i, w] | (more ^ stance[i, w]))
+                if geometric:
+                    taken = _persuaded(stream, SLOTS * w, chance[i], taken, depth, plus, minus)
+                adopt(after_knows, after_stance, i, w, taken, more, step)
+
+
+@inlined
+def _asking(chance, count, low, size, luck, issues, geometric, out):
+    """Rows of those who may ask somebody about any of the ``issues``, by the first number that ``seldom`` draws."""
+    found = 0
+    for k in range(size):
+        i = low + k
+        out[found] = i
+        none = (not geometric) and luck[k] < 1.0 - issues * chance[i]
+        found += chance[i] > 0.0 and count[i] > 0 and not none
+    return found
+
+
+@inlined
+def _votes(lanes, asked, score, source_score, knows, stance, w):
+    """The majorities of :func:`_majority` for a few ``lanes``, counted one by one: quicker there."""
+    more = NONE
+    fewer = NONE
+    while lanes != NONE:
+        lane = lanes & (~lanes + ONE)
+        lanes ^= lane
+        place = np.uint64(ones(lane - ONE))
+        votes = np.int64(0)
+        for k in range(len(asked)):
+            j = asked[k]
+            # A stance without a view is 0, so that this is +1, 0 or -1.
+            view = 2 * np.int64(stance[j, w] >> place & ONE) - np.int64(knows[j, w] >> place & ONE)
+            votes += view if source_score[j] > score else 0
+        more |= lane if votes > 0 else NONE
+        fewer |= lane if votes < 0 else NONE
+    return more, fewer
 
 
 @compiled

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from orgsim.kernels.bits import row
 from orgsim.kernels.compiling import compiled
 from orgsim.kernels.counting import ones
 from orgsim.kernels.random import gauss, person, word
@@ -126,7 +127,7 @@ def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, s
         mood = 0.0
         tied = 0.0
         for position in range(first[i], first[i] + degree[i]):
-            theirs = shown[neighbor[position]]
+            theirs = shown[row(neighbor[position])]
             if not np.isnan(theirs):
                 mood += float(outside[position]) * theirs
                 tied += float(outside[position])
