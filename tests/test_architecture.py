@@ -44,6 +44,7 @@ ALLOWED = {
         "simulate", "workers",
     },
     "report": {"results"},
+    "experiment_report": {"report", "results", "study"},
 }  # fmt: skip
 THIRD_PARTY = {
     "numba": {"kernels"},

@@ -18,7 +18,7 @@ from orgsim.cli.exporting import export
 from orgsim.cli.making import new, report
 from orgsim.cli.running import run
 from orgsim.cli.sweeping import merge, resume, sweep
-from orgsim.cli.terminal import silence, write
+from orgsim.cli.terminal import heard_interrupts, silence, was_interrupted, write
 from orgsim.cli.verifying import verify
 from orgsim.problems import InvalidInput
 
@@ -62,21 +62,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done; 1 a bug, or the machine gave up; 2 wrong usage; 3 some runs of an experiment failed; 4 invalid input, every
     problem named; 5 an expectation failed; 130 interrupted. Whatever the code, no folder or file is left half-written.
     """
+    with heard_interrupts():
+        code = _code(list(sys.argv[1:] if arguments is None else arguments))
+        if code == INTERRUPTED:
+            write("orgsim: interrupted; nothing was left half-written", sys.stderr)
+            # An interrupt inside exec(), which imports use, makes Python end by the signal in spite of the exit code,
+            # unless something is executed after it.
+            exec("")
+    return _flushed(code)
+
+
+def _code(arguments: list[str]) -> int:
     command = typer.main.get_command(application())
     try:
-        code = command.main(
-            args=list(sys.argv[1:] if arguments is None else arguments), prog_name="orgsim", standalone_mode=False
-        )
-        code = code if isinstance(code, int) else OK
+        code = command.main(args=arguments, prog_name="orgsim", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        code = INTERRUPTED
+        return INTERRUPTED
     except InvalidInput as error:
-        code = _report_invalid(error)
+        return _report_invalid(error)
     except Exception as error:
-        code = _report_usage(error) if hasattr(error, "format_message") else _report_failure(error)
-    if code == INTERRUPTED:
-        write("orgsim: interrupted; nothing was left half-written", sys.stderr)
-    return _flushed(code)
+        if was_interrupted():
+            return INTERRUPTED
+        return _report_usage(error) if hasattr(error, "format_message") else _report_failure(error)
+    return code if isinstance(code, int) else OK
 
 
 def _show_version(wanted: bool) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from orgsim.model import THE_WEEK
 from orgsim.organization import seats
@@ -34,6 +36,16 @@ def test_engine_is_the_reference(case: Case) -> None:
     compare_weeks(case)
 
 
+@pytest.mark.parametrize("peer_filter", ["superior", "all"])
+@pytest.mark.parametrize("aggregate", ["best", "voter"])
+@settings(max_examples=3, derandomize=True, **QUIET)
+@given(case=cases(largest=30, weeks=30), peers=st.sampled_from([0.05, 0.3, 1.0]))
+def test_colleagues_are_those_of_the_reference(case: Case, peers: float, aggregate: str, peer_filter: str) -> None:
+    how = {"peer_aggregate": aggregate, "peer_filter": peer_filter, "peers": peers}
+    scenario = case.scenario.with_(**{f"communication.{name}": value for name, value in how.items()})
+    compare_weeks(replace(case, scenario=scenario))
+
+
 @pytest.mark.slow
 @settings(max_examples=150, **QUIET)
 @given(cases())
@@ -41,8 +53,8 @@ def test_engine_is_the_reference_on_many_organizations(case: Case) -> None:
     compare_weeks(case)
 
 
-def compare_weeks(case: Case) -> None:
-    """Let both live, and compare everything after every week."""
+def compare_weeks(case: Case) -> Organization:
+    """Let both live, and compare everything after every week; returns the engine's."""
     organization = founded(case)
     company = read_company(organization)
     first = -case.scenario.run.burn_in
@@ -58,6 +70,7 @@ def compare_weeks(case: Case) -> None:
         found = differences(company, organization)
         assert not found, f"week {week}: " + "; ".join(found[:12])
         assert organization.inconsistencies() == [], (week, organization.inconsistencies())
+    return organization
 
 
 def strike(organization: Organization, company: Company, upheaval: Upheaval, case: Case) -> None:

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 import tomlkit
 
+from orgsim.results.findings import INERT
 from orgsim.results.plain import digest
 from orgsim.scenario.document import plain
 from orgsim.scenario.expectations import Expect
 from orgsim.scenario.loading import FILES
 from orgsim.scenario.scenario import Scenario
 from orgsim.scenario.writing import toml_item
-from orgsim.study.designs import INERT, WITH_INERT, Options, design, size
+from orgsim.study.designs import WITH_INERT, Options, design, size
 from orgsim.study.experiment.factors import Factor
 from orgsim.study.experiment.loading import load_parts
 from orgsim.study.experiment.moments import Reading

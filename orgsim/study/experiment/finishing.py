@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from orgsim import plugins
 from orgsim.results.experiment_store import FAILED, plain_info, save_experiment
 from orgsim.results.experiments import ExperimentResults, KeptSeries
+from orgsim.results.findings import INERT
 from orgsim.results.provenance import collect_provenance
 from orgsim.scenario.fields import SettingInfo, settings_of
 from orgsim.scenario.overrides import place_of
 from orgsim.scenario.sections import SECTIONS
 from orgsim.scenario.writing import toml_text
 from orgsim.simulate import measure_infos
-from orgsim.study.designs import INERT
 from orgsim.study.experiment.experiment import Experiment, files_of
 from orgsim.study.experiment.outcomes import Outcome, Outcomes
 from orgsim.study.experiment.plan import Plan, PlannedRun

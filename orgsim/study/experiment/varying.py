@@ -9,13 +9,13 @@ from typing import Any
 
 from orgsim import plugins
 from orgsim.problems import InvalidInput, Problem, nearest
+from orgsim.results.findings import INERT
 from orgsim.scenario.document import Document, dotted, shown
 from orgsim.scenario.fields import SettingInfo, number, settings_of
 from orgsim.scenario.lines import Place
 from orgsim.scenario.overrides import place_of
 from orgsim.scenario.sections import SECTIONS
 from orgsim.scenario.validation import build, build_plugin, problem_of
-from orgsim.study.designs import INERT
 from orgsim.study.experiment.factors import Factor
 from orgsim.study.experiment.sections import Design, Span
 from orgsim.study.experiment.variants import FAMILIES, Changes, Variants, plugin_data
