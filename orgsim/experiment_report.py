@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,18 @@ def write_experiment_report(table: pandas.DataFrame, info: ExperimentInfo, path:
 
 def report_experiment(results: ExperimentResults, path: str | Path, command: str = "") -> Path:
     """Analyse what ``orgsim sweep`` left and write its page to ``path``. Raises as :func:`write_experiment_report`."""
-    return write_experiment_report(results.to_pandas(), info_of(results, command), path)
+    info = info_of(results, command)
+    silent = set(without_values(results))
+    told = tuple(measure for measure in info.measures if measure.name not in silent)
+    return write_experiment_report(results.to_pandas(), replace(info, measures=told), path)
+
+
+def without_values(results: ExperimentResults) -> tuple[str, ...]:
+    """Measures of which fewer than two points have a value, such as a threshold that is never passed: there is nothing
+    to analyse, and the page leaves them out."""
+    table = results.to_pandas()
+    counts = table.groupby("point")[list(results.measures)].count()
+    return tuple(name for name in results.measures if int((counts[name] > 0).sum()) < min(2, len(counts)))
 
 
 def info_of(results: ExperimentResults, command: str = "") -> ExperimentInfo:

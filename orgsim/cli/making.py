@@ -48,7 +48,7 @@ def report(
     from orgsim.results.experiment_store import is_experiment
 
     output = Output(quiet, as_json)
-    page = _experiment_page(folder) if is_experiment(folder) else _page(folder)
+    page = _experiment_page(folder, output) if is_experiment(folder) else _page(folder)
     output.show(str(page), always=True)
     output.document({"report": str(page)})
 
@@ -60,8 +60,11 @@ def _page(folder: Path) -> Path:
     return write_report(load(folder), folder / "report.html")
 
 
-def _experiment_page(folder: Path) -> Path:
-    from orgsim.experiment_report import report_experiment
+def _experiment_page(folder: Path, output: Output) -> Path:
+    from orgsim.experiment_report import report_experiment, without_values
     from orgsim.results.experiment_store import load_experiment
 
-    return report_experiment(load_experiment(folder), folder / "report.html", "orgsim sweep experiment.toml")
+    results = load_experiment(folder)
+    for name in without_values(results):
+        output.say(f"{name} has no value at two points or more, so the page leaves it out.")
+    return report_experiment(results, folder / "report.html", "orgsim sweep experiment.toml")
