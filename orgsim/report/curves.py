@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,9 @@ TICKS = 5
 
 def curves_figure(curves: Sequence[Curve], name: str) -> str:
     """Up to three response curves of one measure side by side, on one scale, with where each is best."""
-    with drawing(WIDTH, 2.9) as figure:
+    with drawing(WIDTH, 3.0) as figure:
         grid = figure.subplots(1, IN_A_ROW, squeeze=False)[0]
-        figure.subplots_adjust(left=0.07, right=0.98, bottom=0.2, top=0.86, wspace=0.24)
+        figure.subplots_adjust(left=0.07, right=0.98, bottom=0.23, top=0.88, wspace=0.24)
         unit = curves[0].info.unit
         limits = value_limits([part for one in curves for part in (one.mean, one.low, one.high)], unit)
         for axes in grid[len(curves) :]:
@@ -39,24 +40,28 @@ def curves_figure(curves: Sequence[Curve], name: str) -> str:
         return to_svg(figure, name, " ".join(curve.sentence for curve in curves))
 
 
-def flip_figure(turned: Flip, name: str) -> str:
-    """The effect of one factor over another, with its band, zero, and where its sign turns."""
-    with drawing(WIDTH * 0.62, 2.9) as figure:
-        axes = figure.subplots()
-        figure.subplots_adjust(left=0.11, right=0.97, bottom=0.2, top=0.74)
-        unit = turned.info.unit
-        limits = value_limits([turned.effect, turned.low, turned.high, np.zeros(1)], unit, pinned=False)
-        axes.axhline(0, color=INK, linewidth=0.9)
-        _band(axes, turned.at, turned.low, turned.high, GREEN, len(turned.at) > 12)
-        axes.plot(turned.at, turned.effect, color=GREEN, linewidth=1.9, marker=_marker(len(turned.at) > 12))
-        for crossing in turned.crossings:
-            _place_mark(axes, crossing, 0.0)
-        factor_axis(axes, turned.over, turned.at, turned.names)
-        value_ticks(axes.yaxis, limits, unit)
-        axes.set_ylim(*limits)
-        points = "percentage points" if is_share(unit) else axis_unit(unit)
-        set_title(axes, f"Effect of {turned.factor.label} on {turned.info.label}", points)
-        return to_svg(figure, name, turned.sentence)
+def flips_figure(flips: Sequence[Flip], name: str) -> str:
+    """Up to two effects of one factor over another, each with its band, zero, and where its sign turns."""
+    with drawing(WIDTH, 3.0) as figure:
+        grid = figure.subplots(1, 2)
+        figure.subplots_adjust(left=0.07, right=0.98, bottom=0.22, top=0.74, wspace=0.22)
+        for axes in grid[len(flips) :]:
+            axes.set_axis_off()
+        for axes, turned in zip(grid, flips, strict=False):
+            unit = turned.info.unit
+            limits = value_limits([turned.effect, turned.low, turned.high, np.zeros(1)], unit, pinned=False)
+            axes.axhline(0, color=INK, linewidth=0.9)
+            smooth = len(turned.at) > 12
+            _band(axes, turned.at, turned.low, turned.high, GREEN, smooth)
+            axes.plot(turned.at, turned.effect, color=GREEN, linewidth=1.9, marker=_marker(smooth))
+            for crossing in turned.crossings:
+                _place_mark(axes, crossing, 0.0)
+            factor_axis(axes, turned.over, turned.at, turned.names)
+            value_ticks(axes.yaxis, limits, unit)
+            axes.set_ylim(*limits)
+            points = "percentage points" if is_share(unit) else axis_unit(unit)
+            set_title(axes, f"Effect of {turned.factor.label}", points)
+        return to_svg(figure, name, " ".join(turned.sentence for turned in flips))
 
 
 def factor_axis(axes: Axes, factor: Factor, at: Values, names: tuple[str, ...]) -> None:
@@ -67,10 +72,15 @@ def factor_axis(axes: Axes, factor: Factor, at: Values, names: tuple[str, ...]) 
     axes.set_xticks(*factor_ticks(factor, at, names))
 
 
-def factor_label(factor: Factor, width: int = 38) -> str:
-    """Label and unit of a factor, for an axis."""
+def factor_label(factor: Factor) -> str:
+    """Label and unit of a factor, for an axis, on one line or two."""
     plain = factor.unit in ("", "score", "index")
-    return shortened(factor.label if plain else f"{factor.label} ({factor.unit})", width)
+    return in_lines(factor.label if plain else f"{factor.label} ({factor.unit})", 32)
+
+
+def in_lines(text: str, width: int) -> str:
+    """``text`` on at most two lines of ``width`` letters."""
+    return "\n".join(textwrap.wrap(text, width, max_lines=2, placeholder="\u2026"))
 
 
 def factor_ticks(factor: Factor, at: Values, names: tuple[str, ...]) -> tuple[list[float], list[str]]:

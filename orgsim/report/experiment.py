@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from orgsim.report import experiment_words as words
-from orgsim.report.curves import IN_A_ROW, curves_figure, flip_figure
+from orgsim.report.curves import IN_A_ROW, curves_figure, flips_figure
 from orgsim.report.experiment_tables import (
     Table,
     design_rows,
@@ -139,7 +139,7 @@ def _flips(findings: Findings) -> list[Section]:
     blocks = [
         Block(
             group[0].info.label,
-            [flip_figure(turned, f"flip-{first}-{second}") for second, turned in enumerate(group)],
+            [flips_figure(row, f"flip-{first}-{second}") for second, row in enumerate(_in_rows(group, 2))],
             words.FLIPS,
             [turned.sentence for turned in group],
         )

@@ -7,11 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orgsim.results.findings import INERT, Estimate, Factor, Findings, Morris, Pair, Sobol
-from orgsim.results.telling import place
-from orgsim.results.wording import format_change, format_change_range, format_number, format_range, format_value
+from orgsim.results.telling import places
+from orgsim.results.wording import (
+    NO_BREAK,
+    format_change,
+    format_change_range,
+    format_number,
+    format_range,
+    format_value,
+)
 
 MOST_POINTS = 60
-NOISE = "noise"
+MOST_LEVELS = 8
 Labels = Mapping[str, str]
 
 
@@ -52,10 +59,12 @@ def design_rows(findings: Findings) -> list[tuple[str, str, str]]:
 
 def factor_range(factor: Factor, findings: Findings) -> str:
     """The range of a factor, or its levels where these are few."""
-    levels = list(dict.fromkeys(row.settings[factor.name] for row in findings.points))
-    if len(levels) <= 8 and findings.info.design in ("grid", "ofat", "table"):
-        return ", ".join(levels)
-    return f"{place(factor.low, factor)} to\u00a0{place(factor.high, factor)}"
+    if findings.info.design in ("grid", "ofat", "table"):
+        levels = list(dict.fromkeys(row.settings[factor.name] for row in findings.points))
+        unit = levels[0][levels[0].find(NO_BREAK) :] if all(NO_BREAK in level for level in levels) else ""
+        if len(levels) <= MOST_LEVELS:
+            return ", ".join([*(level.removesuffix(unit) for level in levels[:-1]), levels[-1]])
+    return places((factor.low, factor.high), factor, f" to{NO_BREAK}")
 
 
 def share_table(told: Sobol, labels: Labels) -> Table:

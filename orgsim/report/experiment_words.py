@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TypeVar
 
 from orgsim.report.experiment_tables import factor_range
-from orgsim.results.findings import INERT, Curve, Effects, Findings, HeatMap, Morris, Sobol
+from orgsim.results.findings import INERT, Curve, Effects, Findings, Flip, HeatMap, Morris, Sobol
 from orgsim.results.telling import lower_first
 from orgsim.results.wording import NO_BREAK, join_words
 
 NINETY_FIVE = f"95{NO_BREAK}%"
 FEW = 10
 MOST_SENTENCES = 8
+One = TypeVar("One", HeatMap, Flip)
 KINDS = {
     "grid": "every combination of the levels",
     "table": "the points of a table",
@@ -29,7 +31,9 @@ READING_HEAT = (
     "optima: within it, nothing here says which is best."
 )
 HEAT = "Means over replications; resampled over replications."
-HEAT_FITTED = "A full quadratic surface fitted to all points; resampled over points."
+HEAT_FITTED = (
+    "A full quadratic surface fitted to all points; resampled over points. What the surface misses is in no interval."
+)
 READING_CURVES = (
     "The mean of a measure along one setting, the others averaged, with its 95\u00a0% interval. A diamond marks a "
     "highest or lowest place that is clear, and the orange line the interval of that place. Rises, falls and peaks are "
@@ -73,7 +77,10 @@ def in_short(findings: Findings) -> list[tuple[str, str]]:
     """The findings that matter most, each with its heading."""
     found = [
         *((heat.info.label, heat.sentence) for heat in _first_of_each(findings.heat_maps)),
-        *((turned.info.label, turned.sentence) for turned in findings.flips if turned.clear),
+        *(
+            (turned.info.label, turned.sentence)
+            for turned in _first_of_each([one for one in findings.flips if one.clear])
+        ),
         *((told.info.label, told.sentence) for told in findings.sobol),
         *((told.info.label, told.sentence) for told in findings.morris),
         *(("Regime", box.sentence) for box in findings.boxes),
@@ -147,8 +154,8 @@ def morris_caption(told: Morris) -> str:
     return text
 
 
-def _first_of_each(found: Sequence[HeatMap]) -> list[HeatMap]:
-    seen: dict[str, HeatMap] = {}
+def _first_of_each(found: Sequence[One]) -> list[One]:
+    seen: dict[str, One] = {}
     for one in found:
         seen.setdefault(one.info.name, one)
     return list(seen.values())

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WRITTEN_CELLS = 64
+SHADES = 40
+"""Up to 50 shades matplotlib draws the colour scale as shapes; with more it becomes a picture."""
+SHOWN_SHARE = 0.005
 OUTLINE = "#D55E00"
 
 
@@ -38,6 +41,8 @@ def heat_figure(heat: HeatMap, name: str) -> str:
 
 
 def _cells(figure: Figure, axes: Axes, heat: HeatMap, values: Values, unit: str, colours: str) -> None:
+    from matplotlib import colormaps
+
     rows, columns = values.shape
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     high = high if high > low else low + 1e-9
@@ -46,7 +51,7 @@ def _cells(figure: Figure, axes: Axes, heat: HeatMap, values: Values, unit: str,
         np.arange(columns + 1) - 0.5,
         np.arange(rows + 1) - 0.5,
         values,
-        cmap=colours,
+        cmap=colormaps[colours].resampled(SHADES),
         vmin=low,
         vmax=high,
         edgecolors="white",
@@ -68,7 +73,7 @@ def _cells(figure: Figure, axes: Axes, heat: HeatMap, values: Values, unit: str,
     ):
         places, texts = factor_ticks(factor, at, names)
         axis.set_ticks(np.interp(places, at, np.arange(len(at))).tolist(), texts)
-        axis.set_label_text(factor_label(factor, 34))
+        axis.set_label_text(factor_label(factor))
     bar = figure.colorbar(mesh, ax=axes, fraction=0.05, pad=0.03)
     bar.outline.set_visible(False)
     value_ticks(bar.ax.yaxis, (low, high), unit)
@@ -76,6 +81,8 @@ def _cells(figure: Figure, axes: Axes, heat: HeatMap, values: Values, unit: str,
 
 def _numbers(axes: Axes, heat: HeatMap, values: Values, unit: str, limits: tuple[float, float], mesh: Any) -> None:
     for row, column in np.ndindex(values.shape):
+        if mesh.cmap.name == "Blues" and values[row, column] < SHOWN_SHARE:
+            continue
         shade = mesh.cmap((values[row, column] - limits[0]) / (limits[1] - limits[0]))
         # Relative luminance (ITU-R BT.709) decides between dark and light ink.
         bright = 0.2126 * shade[0] + 0.7152 * shade[1] + 0.0722 * shade[2]

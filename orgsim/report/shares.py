@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from orgsim.report.axes import set_title, shortened, value_limits, value_ticks
-from orgsim.report.curves import WIDTH
+from orgsim.report.curves import WIDTH, in_lines
 from orgsim.report.svg import BLUE, INK, ORANGE, QUIET, drawing, to_svg
 from orgsim.results.findings import INERT, Box, Effects, Estimate, Limit, Morris, Pair, Sobol
 from orgsim.results.telling import place
@@ -72,7 +72,7 @@ def morris_figure(told: Morris, labels: Labels, name: str) -> str:
         height = figure.get_figheight()
         figure.subplots_adjust(left=0.24, right=0.97, bottom=0.55 / height, top=1 - 0.62 / height, wspace=0.24)
         _rows(bars, [one.strength for one in ranked], [one.distinguishable for one in ranked])
-        _names(bars, [shortened(labels[one.factor], 26) for one in ranked])
+        _names(bars, [labels[one.factor] for one in ranked])
         bars.axvline(0, color=INK, linewidth=0.9)
         inert = [one for one in ranked if one.factor == INERT and told.control]
         if inert:
@@ -134,7 +134,7 @@ def _rows(
 
 
 def _names(axes: Axes, names: Sequence[str]) -> None:
-    axes.set_yticks(range(len(names)), [shortened(one, LONGEST) for one in names])
+    axes.set_yticks(range(len(names)), [in_lines(one, LONGEST) for one in names])
     axes.tick_params(axis="y", labelcolor=INK)
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.grid(False, axis="y")

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from orgsim.results.findings import Estimate, Factor
 from orgsim.results.types import MeasureInfo
-from orgsim.results.wording import (
-    NO_BREAK,
-    difference_suffix,
-    format_change_range,
-    format_difference,
-    format_range,
-    format_value,
-)
+from orgsim.results.wording import NO_BREAK, format_change_range, format_difference
 
 NINETY_FIVE = f"95{NO_BREAK}%"
 
@@ -37,31 +31,29 @@ def place(value: float, factor: Factor, names: tuple[str, ...] = ()) -> str:
     if not math.isfinite(value):
         return "unknown"
     text = np.format_float_positional(value, precision=3, fractional=False, trim="-").replace("-", "\u2212")
-    unit = factor.unit.split(" ", maxsplit=1)[0]
-    return text if unit in ("", "share", "index", "score", "count") else f"{text}{NO_BREAK}{factor.unit}"
+    return f"{text}{_unit(factor)}"
+
+
+def places(values: Sequence[float], factor: Factor, joint: str = ", ") -> str:
+    """Several values of a factor, with the unit once: "0, 0.01, 0.02 per week"."""
+    bare = Factor(factor.name, factor.label)
+    return f"{joint.join(place(value, bare) for value in values)}{_unit(factor)}"
 
 
 def place_range(estimate: Estimate, factor: Factor, names: tuple[str, ...] = ()) -> str:
     """The interval of a place on a factor's axis: "0.3 to 0.5"; one place where both ends are the same."""
     low, high = (place(bound, factor, names) for bound in (estimate.low, estimate.high))
-    return low if low == high else f"{low} to{NO_BREAK}{high}"
+    if low == high:
+        return low
+    return f"{low} to\u00a0{high}" if names else places((estimate.low, estimate.high), factor, " to\u00a0")
 
 
 def change(estimate: Estimate, info: MeasureInfo) -> str:
-    """A difference and its interval: "+3.1 points, 95 % interval +1.0 to +5.2 points"."""
+    """A difference and its interval: "+3.1 points (95 % interval +1.0 to +5.2)"."""
     size = format_difference(estimate.value, info.unit)
     if not math.isfinite(estimate.low):
-        return f"{size}, no interval"
-    bounds = format_change_range(estimate.low, estimate.high, info.unit)
-    return f"{size}, {NINETY_FIVE} interval {bounds}{difference_suffix(info.unit)}"
-
-
-def level(estimate: Estimate, info: MeasureInfo) -> str:
-    """A value and its interval: "61 %, 95 % interval 58–64 %"."""
-    text = format_value(estimate.value, info.unit)
-    if not math.isfinite(estimate.low):
-        return text
-    return f"{text}, {NINETY_FIVE} interval {format_range(estimate.low, estimate.high, info.unit)}"
+        return f"{size} (no interval)"
+    return f"{size} ({NINETY_FIVE} interval {format_change_range(estimate.low, estimate.high, info.unit)})"
 
 
 def percent(share: float) -> str:
@@ -71,3 +63,8 @@ def percent(share: float) -> str:
     if 0.995 < share < 1:
         return f"over 99{NO_BREAK}%"
     return f"{100 * share:.0f}{NO_BREAK}%"
+
+
+def _unit(factor: Factor) -> str:
+    plain = factor.unit.split(" ", maxsplit=1)[0] in ("", "share", "index", "score", "count")
+    return "" if plain else f"\u00a0{factor.unit}"

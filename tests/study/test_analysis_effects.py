@@ -33,7 +33,7 @@ def test_effects_of_a_grid_are_exact_without_noise() -> None:
     values = {one.factors: one.estimate.value for one in found.effects}
     assert values == pytest.approx({("a",): 4.0, ("b",): -2.0, ("a", "b"): 1.0})
     assert [one.factors for one in found.effects] == [("a",), ("b",), ("a", "b")]
-    assert found.sentence.startswith("Score changes most with A (+4.00, ")
+    assert found.sentence.startswith("Score changes most with A by +4.00 (95")
 
 
 def test_matched_luck_does_not_blur_an_effect() -> None:
@@ -48,12 +48,12 @@ def test_intervals_of_effects_cover_the_truth(matched: bool) -> None:
     found = make_responses("grid", [[0, 1], [0, 2]], plane, noise=0, replications=5, matched=matched)
     generator = np.random.default_rng(7)
     hits = []
-    for _ in range(1500):
+    for _ in range(800):
         luck = 0.3 * generator.standard_normal((4, 5)) + matched * generator.standard_normal(5)
         told = effects(replace(found, values=found.values + luck), SCORE, "grid").effects
         largest = next(one.estimate for one in told if one.factors == ("a",))
         hits.append(largest.low <= 4 <= largest.high)
-    assert np.mean(hits) == pytest.approx(0.95, abs=0.017), "three standard errors of 1,500 tries"
+    assert np.mean(hits) == pytest.approx(0.95, abs=0.023), "three standard errors of 800 tries"
 
 
 def with_noise_column(kind: str, truth, **more):  # type: ignore[no-untyped-def]

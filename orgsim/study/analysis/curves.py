@@ -19,7 +19,7 @@ from orgsim.results.telling import NINETY_FIVE, change, lower_first, place, plac
 from orgsim.results.types import MeasureInfo
 from orgsim.study.analysis.effects import RANDOM
 from orgsim.study.analysis.intervals import contrasts, keyed_generator, percentile, resampled_means
-from orgsim.study.analysis.responses import Responses, coded
+from orgsim.study.analysis.responses import Responses, coded, extent
 
 INNER_KNOTS = 2
 LEAST_POINTS = 12
@@ -79,8 +79,8 @@ def _fitted(found: Responses, info: MeasureInfo, column: int) -> Curve:
         message = "too few points for a curve"
         raise InvalidInput(Problem("analysis", message, "points", str(len(found.points)), f"{LEAST_POINTS} or more"))
     values, factor = found.settings[:, column], found.factors[column]
-    at = np.linspace(values.min(), values.max(), DRAWN)
-    basis, drawn = _basis(values, values), _basis(values, at)
+    at = np.linspace(*extent(found, column), DRAWN)
+    basis, drawn = _basis(values, values, at), _basis(values, at, at)
     looks = basis.shape[1]
     others = _others(found, column, (len(values) - looks) // 2)
     basis, drawn = np.hstack([basis, others]), np.hstack([drawn, np.zeros((DRAWN, others.shape[1]))])
@@ -122,12 +122,11 @@ def _others(found: Responses, column: int, most: int) -> Values:
     return np.empty((len(settings), 0))
 
 
-def _basis(knots_from: Values, at: Values) -> Values:
+def _basis(visited: Values, at: Values, over: Values) -> Values:
     from scipy.interpolate import BSpline
 
-    inner = np.quantile(knots_from, np.linspace(0, 1, INNER_KNOTS + 2)[1:-1])
-    ends = float(knots_from.min()), float(knots_from.max())
-    knots = np.concatenate([[ends[0]] * 4, inner, [ends[1]] * 4])
+    inner = np.quantile(visited, np.linspace(0, 1, INNER_KNOTS + 2)[1:-1])
+    knots = np.concatenate([[over[0]] * 4, inner, [over[-1]] * 4])
     return np.asarray(BSpline.design_matrix(at, knots, 3).toarray())
 
 
@@ -156,13 +155,13 @@ def _told(curve: Curve, whole: Estimate) -> Curve:
     first, last = (place(float(curve.at[end]), curve.factor, curve.names) for end in (0, -1))
     span = f"from {first} to {last}"
     best = place(curve.best.value, curve.factor, curve.names)
-    where = f"{best} ({NINETY_FIVE} of resamples: {place_range(curve.best, curve.factor, curve.names)})"
+    where = f"{best} (in {NINETY_FIVE} of resamples {place_range(curve.best, curve.factor, curve.names)})"
     ends = change(whole, curve.info)
     kind = "lowest" if curve.info.better == "lower" else "highest"
     if not math.isfinite(whole.low):
-        text = f"{label} along {factor} {span} has no interval, which takes two replications or more ({ends})"
+        text = f"{label} along {factor} {span} has no interval, which takes two replications or more: {ends}"
     elif curve.shape in (RISES, FALLS):
-        text = f"{label} {curve.shape} as {factor} goes {span} ({ends})"
+        text = f"{label} {curve.shape} as {factor} goes {span}: {ends}"
         if curve.best.value not in (curve.at[0], curve.at[-1]):
             text += f", though it is {kind} at {where}, which cannot be told from the end"
     elif curve.shape in (PEAK, VALLEY):
@@ -173,5 +172,5 @@ def _told(curve: Curve, whole: Estimate) -> Curve:
     elif curve.names and len(curve.names) > 2:
         text = f"{label} is {kind} with {factor} {where}"
     else:
-        text = f"{label} shows no clear rise or fall as {factor} goes {span} ({ends})"
+        text = f"{label} shows no clear rise or fall as {factor} goes {span}: {ends}"
     return replace(curve, sentence=f"{text}.")

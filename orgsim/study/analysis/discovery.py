@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from orgsim.problems import InvalidInput, Problem
 from orgsim.results.findings import INERT, Box, Estimate, Limit, Values
-from orgsim.results.telling import lower_first, percent, place
+from orgsim.results.telling import lower_first, percent, place_range
 from orgsim.results.wording import join_words
 from orgsim.study.analysis.intervals import keyed_generator
 from orgsim.study.analysis.responses import Responses
@@ -196,5 +196,4 @@ def _range(limit: Limit) -> str:
     if limit.names:
         inside = limit.names[int(limit.low.value) : int(limit.high.value) + 1]
         return f"{name} is {' or '.join(inside)}"
-    low, high = (place(side.value, limit.factor) for side in (limit.low, limit.high))
-    return f"{name} is {low}" if low == high else f"{name} is {low} to\u00a0{high}"
+    return f"{name} is {place_range(Estimate(math.nan, limit.low.value, limit.high.value), limit.factor)}"

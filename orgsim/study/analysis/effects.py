@@ -92,11 +92,11 @@ def _sentence(listed: list[Effect], info: MeasureInfo, labels: dict[str, str], n
     control = "the inert column" if math.isfinite(noise) else "zero"
     if not clear:
         return f"No effect on {lower_first(info.label)} can be told from {control}."
-    parts = [f"{_spoken(effect, labels)} ({change(effect.estimate, info)})" for effect in clear[:TOLD]]
+    parts = [f"{_spoken(effect, labels)} by {change(effect.estimate, info)}" for effect in clear[:TOLD]]
     rest = len(clear) - len(parts)
     more = f" {rest} further {'effect is' if rest == 1 else 'effects are'} clear." if rest else ""
     how = "only" if len(clear) == 1 else "most"
-    return f"{upper_first(info.label)} changes {how} with {join_words(parts)}; told from {control}.{more}"
+    return f"{upper_first(info.label)} changes {how} with {join_words(parts)}, told from {control}.{more}"
 
 
 def _spoken(effect: Effect, labels: dict[str, str]) -> str:

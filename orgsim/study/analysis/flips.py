@@ -14,7 +14,7 @@ from orgsim.results.types import MeasureInfo
 from orgsim.results.wording import join_words
 from orgsim.study.analysis.effects import RANDOM
 from orgsim.study.analysis.intervals import LEVEL, contrasts, keyed_generator, percentile, resampled_means
-from orgsim.study.analysis.responses import Responses, coded
+from orgsim.study.analysis.responses import Responses, coded, extent
 
 DRAWN = 21
 LOOKS = 3
@@ -86,8 +86,9 @@ def _fitted(found: Responses, first: int, second: int, info: MeasureInfo) -> tup
     matrix = np.column_stack([np.ones(len(x)), z, z**2, x, x * z, x * z**2])
     if len(x) < 2 * matrix.shape[1]:
         raise InvalidInput(Problem("analysis", "too few", "points", str(len(x)), f"{2 * matrix.shape[1]} or more"))
-    at = np.linspace(found.settings[:, second].min(), found.settings[:, second].max(), DRAWN)
-    along = np.linspace(z.min(), z.max(), DRAWN)
+    at = np.linspace(*extent(found, second), DRAWN)
+    visited = found.settings[:, second]
+    along = z.min() + (at - visited.min()) * (z.max() - z.min()) / (visited.max() - visited.min())
     drawn = 2 * np.column_stack([np.zeros((DRAWN, 3)), np.ones(DRAWN), along, along**2])
     values = drawn @ np.linalg.lstsq(matrix, found.means, rcond=None)[0]
     generator = keyed_generator("flip", info.name, found.factors[first].name, found.factors[second].name)

@@ -119,6 +119,14 @@ def coded(found: Responses) -> Values:
     return np.divide(2 * (found.settings - bounds[:, 0]), span, out=np.ones_like(found.settings), where=span > 0) - 1
 
 
+def extent(found: Responses, column: int) -> tuple[float, float]:
+    """The range over which a numeric factor varies: its own where it is known, else that of its values."""
+    factor, values = found.factors[column], found.settings[:, column]
+    if factor.low < factor.high and factor.low <= values.min() and factor.high >= values.max():
+        return factor.low, factor.high
+    return float(values.min()), float(values.max())
+
+
 def missing_columns(table: pandas.DataFrame, wanted: Sequence[str]) -> list[Problem]:
     """A problem for each column that ``table`` lacks, and one for a table without rows."""
     known = [str(name) for name in table.columns]

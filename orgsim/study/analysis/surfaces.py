@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.problems import InvalidInput, Problem
-from orgsim.results.findings import HeatMap, Values
-from orgsim.results.telling import lower_first, percent, place, upper_first
+from orgsim.results.findings import Estimate, HeatMap, Values
+from orgsim.results.telling import lower_first, percent, place, place_range, upper_first
 from orgsim.results.types import MeasureInfo
 from orgsim.results.wording import format_value
 from orgsim.study.analysis.effects import RANDOM
 from orgsim.study.analysis.intervals import keyed_generator, resampled_means
-from orgsim.study.analysis.responses import Responses, coded
+from orgsim.study.analysis.responses import Responses, coded, extent
 
 CELLS = 15
 POINT_RESAMPLES = 1000
@@ -38,7 +38,7 @@ def heat_map(found: Responses, info: MeasureInfo, names: tuple[str, str], design
     columns = found.column(names[0]), found.column(names[1])
     found = found.at(found.counts > 0)
     if design in RANDOM:
-        x, y = (np.linspace(found.settings[:, one].min(), found.settings[:, one].max(), CELLS) for one in columns)
+        x, y = (np.linspace(*extent(found, one), CELLS) for one in columns)
         mean, resamples, fitted = _surface(found, columns, (x, y), info)
     elif design == "grid":
         x, y = (found.levels(one) for one in columns)
@@ -96,8 +96,7 @@ def _surface(
     matrix = _monomials(settings, terms)
     # Averaging over the others: the terms of the drawn points' own settings, with x and y put in their place.
     drawn = np.empty((len(at[0]) * len(at[1]), matrix.shape[1]))
-    ends = [(settings[:, one].min(), settings[:, one].max()) for one in columns]
-    grid = [np.linspace(*end, len(values)) for end, values in zip(ends, at, strict=True)]
+    grid = [_recoded(found, settings, one, values) for one, values in zip(columns, at, strict=True)]
     for cell, (up, left) in enumerate(itertools.product(grid[1], grid[0])):
         placed = settings.copy()
         placed[:, columns[0]], placed[:, columns[1]] = left, up
@@ -112,6 +111,13 @@ def _surface(
         rows = generator.integers(len(matrix), size=len(matrix))
         resample[:] = drawn @ np.linalg.lstsq(matrix[rows], found.means[rows], rcond=None)[0]
     return drawn @ solution, resamples, fitted
+
+
+def _recoded(found: Responses, settings: Values, column: int, at: Values) -> Values:
+    """Values of a factor in the coding of ``settings``, which is linear in them."""
+    values = found.settings[:, column]
+    slope = (settings[:, column].max() - settings[:, column].min()) / (values.max() - values.min())
+    return np.asarray(settings[:, column].min() + slope * (at - values.min()))
 
 
 def _monomials(settings: Values, terms: Sequence[tuple[int, ...]]) -> Values:
@@ -151,12 +157,11 @@ def _told(heat: HeatMap) -> HeatMap:
     return replace(heat, sentence=f"{text}.")
 
 
-def _span(heat: HeatMap, axis: int, places: NDArray) -> str:
+def _span(heat: HeatMap, axis: int, found: NDArray) -> str:
     at, names = ((heat.x, heat.x_names), (heat.y, heat.y_names))[axis]
     if names:
-        return " or ".join(names[int(at[one])] for one in np.unique(places))
-    low, high = (place(float(at[one]), heat.factors[axis]) for one in (places.min(), places.max()))
-    return low if low == high else f"{low} to\u00a0{high}"
+        return " or ".join(names[int(at[one])] for one in np.unique(found))
+    return place_range(Estimate(math.nan, float(at[found.min()]), float(at[found.max()])), heat.factors[axis])
 
 
 def _edge(heat: HeatMap, names: list[str]) -> str:
