@@ -1,0 +1,121 @@
+"""Claims B1 to B9: machines in the service of a mission."""
+
+from __future__ import annotations
+
+from orgsim.study.claims.declaration import Arm, Claim, Pair, Reading, contrast, higher, lower, same, shown
+from orgsim.study.claims.quantities import (
+    between,
+    budget_crossing,
+    constant,
+    in_the_end,
+    late,
+    lowest,
+    relative_change,
+    whole,
+)
+
+RELIEF = (*lower(late("burned_out_share")), *higher(late("engagement"), late("mission_impact")), *shown(late("output")))
+B2 = Claim(
+    "B2",
+    "Machines should amplify people rather than replace human touch.",
+    (
+        Pair(Arm("amplify"), Arm("replace", {"shock.ai_rollout.mode": "replace"}), RELIEF, "against replacing people"),
+        Pair(Arm("amplify"), Arm("no machine", without=("ai_rollout",)), RELIEF, "against no machine"),
+    ),
+    "what it is compared with",
+)
+
+CYNICISM = lower(late("trust"), late("engagement"))
+B5 = Claim(
+    "B5",
+    "Alignment as a marketing afterthought breeds cynicism.",
+    (
+        Pair(Arm("words alone"), Arm("no town halls", without=("town_hall",)), CYNICISM, "where the strategy drifts"),
+        Pair(
+            Arm("words alone", {"mission.temptation": 0.0}),
+            Arm("no town halls", {"mission.temptation": 0.0}, without=("town_hall",)),
+            CYNICISM,
+            "where it does not",
+        ),
+    ),
+    "whether the strategy leaves the mission",
+)
+
+B6 = Claim(
+    "B6",
+    "Efficiency does not serve the mission by itself; savings have to be reinvested.",
+    (
+        Pair(
+            Arm("savings reinvested"),
+            Arm("savings kept", without=("efficiency_reinvestment",)),
+            (*higher(late("mission_impact")), *shown(late("output"), in_the_end("budget"))),
+            "reinvesting",
+        ),
+        Pair(
+            Arm("tool alone", without=("efficiency_reinvestment",)),
+            Arm("no tool", without=("efficiency_reinvestment", "new_tooling")),
+            (*same(late("mission_impact"), 0.02), *shown(late("output"))),
+            "efficiency by itself does nothing for the mission",
+        ),
+    ),
+    "which half of the claim is read",
+)
+
+B7 = Claim(
+    "B7",
+    "Excluding the front line makes resistance.",
+    (
+        Pair(
+            Arm("excluded"),
+            Arm("involved", {"shock.ai_rollout.involved": True}),
+            (
+                *lower(between("tool_adoption", 13, 17), lowest("output", 13)),
+                *higher(between("burnout", 13, 25), late("burnout")),
+            ),
+        ),
+    ),
+)
+
+CROSSING = Reading(in_the_end("budget"), "shown", together=budget_crossing())
+PAID_LATER = (
+    *lower(between("budget", 0, 25)),
+    *higher(in_the_end("budget"), late("reputation")),
+    *lower(whole("turnover")),
+    CROSSING,
+)
+B8 = Claim(
+    "B8",
+    "Mission may cost profit at first, and pays later through reputation and retention.",
+    (
+        Pair(
+            Arm("pay for the mission"),
+            Arm("pay for the market", without=("incentive_alignment",)),
+            PAID_LATER,
+            "where reality tempts",
+        ),
+        Pair(
+            Arm("pay for the mission", {"mission.temptation": 0.2}),
+            Arm("pay for the market", {"mission.temptation": 0.2}, without=("incentive_alignment",)),
+            PAID_LATER,
+            "where mission and market mostly agree",
+        ),
+    ),
+    "how far reality tempts, and what is read",
+)
+
+TARGETS = (
+    *contrast(relative_change("mission_impact", 52, 64), constant(0.25, "the target of +25 %", "share")),
+    *contrast(relative_change("burned_out_share", 52, 64), constant(-0.30, "the target of -30 %", "share"), "lower"),
+)
+ASKED, NOT_ASKED = Arm("caregivers asked"), Arm("caregivers not asked", {"shock[1].involved": False})
+B9 = Claim(
+    "B9",
+    "The clinics' target is reached: satisfaction up by a quarter, burnout down by three tenths.",
+    (
+        Pair(ASKED, ASKED, TARGETS, "clinics, caregivers asked"),
+        Pair(NOT_ASKED, NOT_ASKED, TARGETS, "clinics, caregivers not asked"),
+    ),
+    "the case and who is asked",
+)
+
+CLAIMS = (B2, B5, B6, B7, B8, B9)

@@ -1,0 +1,217 @@
+"""Claims A1 to A12: strategy and mission."""
+
+from __future__ import annotations
+
+from orgsim.study.claims.declaration import Arm, Claim, Pair, Reading, contrast, higher, lower, shown
+from orgsim.study.claims.quantities import (
+    between,
+    closed_per_audit,
+    fastest_change,
+    first_week_above,
+    late,
+    remaining_change,
+    weeks_to_adapt,
+    weeks_until_fall,
+    whole,
+)
+
+DRIFT, FIDELITY, TRUST = late("strategy_drift"), late("mission_fidelity"), late("trust")
+UNTEMPTED = {"mission.temptation": 0.0}
+FELT_AS_HELD = Reading(late("perceived_alignment"), "same", 0.1, late("alignment"))
+
+A1 = Claim(
+    "A1",
+    "Mission is why, strategy is how; without deliberate alignment they come apart.",
+    (
+        Pair(
+            Arm("without alignment", without=("mission_audit", "incentive_alignment")),
+            Arm("with audits and pay for the mission"),
+            (*higher(DRIFT), *lower(FIDELITY)),
+            "where reality tempts",
+        ),
+        Pair(
+            Arm("without alignment", UNTEMPTED, without=("mission_audit", "incentive_alignment")),
+            Arm("with audits and pay for the mission", UNTEMPTED),
+            (*higher(DRIFT), *lower(FIDELITY)),
+            "without temptation",
+        ),
+    ),
+    "how far reality tempts",
+)
+
+A2 = Claim(
+    "A2",
+    "Drift is incremental: small changes accumulate.",
+    (
+        Pair(
+            Arm("the drifting organization"),
+            Arm("the drifting organization"),
+            (
+                *contrast(remaining_change("strategy_drift"), fastest_change("strategy_drift")),
+                *shown(first_week_above("strategy_drift", 0.1)),
+            ),
+            "within a run",
+        ),
+        Pair(Arm("tempted"), Arm("not tempted", UNTEMPTED), higher(DRIFT), "between organizations"),
+    ),
+    "what is read",
+)
+
+A3 = Claim(
+    "A3",
+    "Leaders model the values; transparent decisions prevent drift.",
+    (
+        Pair(
+            Arm("town halls with follow-through"),
+            Arm("no town halls", without=("town_hall",)),
+            (*higher(TRUST, FIDELITY), *lower(DRIFT)),
+            "against silence",
+        ),
+        Pair(
+            Arm("town halls with follow-through"),
+            Arm("town halls without", {"practice.town_hall.follow_through": 0.0}),
+            (*higher(TRUST, FIDELITY), *lower(DRIFT)),
+            "against words alone",
+        ),
+    ),
+    "what it is compared with",
+)
+
+A4 = Claim(
+    "A4",
+    "Periodic, participatory mission audits close the gap.",
+    (
+        Pair(
+            Arm("audits with people and a plan"),
+            Arm(
+                "audits by decree",
+                {"practice.mission_audit.participation": False, "practice.mission_audit.action_plan": False},
+            ),
+            (*higher(closed_per_audit(13, 26)), *lower(whole("strategy_drift"))),
+            "against audits by decree",
+        ),
+        Pair(
+            Arm("audits with people and a plan"),
+            Arm("no audits", without=("mission_audit",)),
+            lower(whole("strategy_drift")),
+            "against none",
+        ),
+    ),
+    "what it is compared with",
+)
+
+WITHOUT_CARD = Arm("no card, slow drift", without=("balanced_scorecard", "competitor"))
+WITHOUT_CARD_SHOCKED = Arm("no card, a competitor", without=("balanced_scorecard",))
+WARNING = contrast(weeks_until_fall("output"), weeks_until_fall("mission_impact"))
+A5 = Claim(
+    "A5",
+    "Measures of efficiency and of mission: the balanced scorecard exposes misalignment early.",
+    (
+        Pair(WITHOUT_CARD, WITHOUT_CARD, WARNING, "warning of slow drift"),
+        Pair(WITHOUT_CARD_SHOCKED, WITHOUT_CARD_SHOCKED, WARNING, "warning of a competitor"),
+        Pair(
+            Arm("with the card", without=("competitor",)),
+            WITHOUT_CARD,
+            (*higher(late("mission_impact")), *lower(DRIFT), *shown(late("output"))),
+            "acting on the card",
+        ),
+    ),
+    "where the trouble comes from, and whether anybody acts on the card",
+)
+
+A6 = Claim(
+    "A6",
+    "Narrative measures (testimony, sentiment) tell what numbers miss.",
+    (
+        Pair(
+            Arm("drifting"),
+            Arm("not tempted", UNTEMPTED),
+            (*lower(TRUST, late("reputation"), late("perceived_alignment")), *shown(late("output"))),
+            "about drift",
+        ),
+        Pair(Arm("drifting"), Arm("drifting"), (FELT_AS_HELD,), "about clarity, felt against actual"),
+    ),
+    "what people are asked",
+)
+
+ADAPTED = weeks_to_adapt("strategy_business", 39)
+GUESS = {"practice.feedback_loop.accuracy": 0.5}
+A9 = Claim(
+    "A9",
+    "Feedback loops with those who are served let the organization adapt when there is a misfit.",
+    (
+        Pair(
+            Arm("feedback"),
+            Arm("no feedback", without=("feedback_loop",)),
+            (*lower(ADAPTED), *higher(FIDELITY, late("business"))),
+            "reports right in 80 %",
+        ),
+        Pair(
+            Arm("feedback", GUESS),
+            Arm("no feedback", without=("feedback_loop",)),
+            (*lower(ADAPTED), *higher(FIDELITY, late("business"))),
+            "reports by a coin",
+        ),
+    ),
+    "how accurate the reports are",
+)
+
+A10 = Claim(
+    "A10",
+    "Contingency plans put mission-critical work first.",
+    (
+        Pair(
+            Arm("plan", without=("budget_contraction",)),
+            Arm("no plan", without=("budget_contraction", "contingency_plan")),
+            (*higher(between("mission_impact", 52, 64)), *shown(between("output", 52, 64))),
+            "a disruption",
+        ),
+        Pair(
+            Arm("plan", without=("supply_disruption",)),
+            Arm("no plan", without=("supply_disruption", "contingency_plan")),
+            (*higher(between("mission_impact", 52, 103)), *shown(between("output", 52, 103))),
+            "a cut of a quarter",
+        ),
+    ),
+    "what happens",
+)
+
+ORDINARY = {"mission.temptation": 0.2}
+A11 = Claim(
+    "A11",
+    "In extremes, redefine the mission.",
+    (
+        Pair(
+            Arm("redefined"),
+            Arm("held", without=("mission_redefinition",)),
+            (*lower(DRIFT), *higher(TRUST), *shown(between("trust", 40, 65), late("founding_drift"))),
+            "half of reality has turned",
+        ),
+        Pair(
+            Arm("redefined", ORDINARY, without=("competitor",)),
+            Arm("held", ORDINARY, without=("competitor", "mission_redefinition")),
+            (*lower(DRIFT), *higher(TRUST), *shown(between("trust", 40, 65), late("founding_drift"))),
+            "ordinary times",
+        ),
+    ),
+    "how far reality has left the mission",
+)
+
+TEMPTED = (*higher(DRIFT), *lower(FIDELITY, late("reputation")))
+LISTENING = {"incentives.mission_weight": 0.5}
+A12 = Claim(
+    "A12",
+    "Clean energy: customers who pay more tempt the company away from its mission.",
+    (
+        Pair(Arm("tempted"), Arm("not tempted", UNTEMPTED), TEMPTED, "pay listens to the market"),
+        Pair(
+            Arm("tempted", LISTENING),
+            Arm("not tempted", {**LISTENING, **UNTEMPTED}),
+            TEMPTED,
+            "pay listens to the mission too",
+        ),
+    ),
+    "what pay listens to",
+)
+
+CLAIMS = (A1, A2, A3, A4, A5, A6, A9, A10, A11, A12)
