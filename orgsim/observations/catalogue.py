@@ -8,6 +8,7 @@ from typing import Literal
 
 from orgsim.kernels.observations import COLUMNS
 from orgsim.observations.snapshot import Snapshot
+from orgsim.organization.initiatives import SCALED, STOPPED
 
 Read = Callable[[Snapshot], float]
 
@@ -189,6 +190,46 @@ MEASURES: tuple[Measure, ...] = (
         "money at hand, in weeks of the payroll at the start",
         "higher",
         lambda s: s.budget.balance,
+    ),
+    Measure(
+        "initiatives_running",
+        "Initiatives running",
+        "initiatives",
+        "initiatives that are proposed, through the gate or tried",
+        "neither",
+        lambda s: float(s.initiatives.running),
+    ),
+    Measure(
+        "initiatives_scaled",
+        "Initiatives scaled",
+        "initiatives",
+        "initiatives that everybody has got and that are still funded",
+        "neither",
+        lambda s: float(len(s.initiatives.at(SCALED))),
+    ),
+    Measure(
+        "initiatives_stopped",
+        "Initiatives stopped",
+        "initiatives",
+        "initiatives stopped so far: at the gate, after a pilot or at a review",
+        "neither",
+        lambda s: float(len(s.initiatives.at(STOPPED))),
+    ),
+    Measure(
+        "portfolio_fit",
+        "Mission fit of initiatives",
+        "score",
+        "how far what is scaled serves the mission, mean over initiatives with stances, from -1 to 1; 0 with none",
+        "higher",
+        lambda s: s.initiatives.fit(s.strategy),
+    ),
+    Measure(
+        "portfolio_return",
+        "Return of initiatives",
+        "share",
+        "true return of what is scaled as a share of output, mean over initiatives; 0 with none",
+        "higher",
+        lambda s: s.initiatives.returns(s.strategy),
     ),
     _per_person(
         "empowered", "Empowered", "share", "higher", "share of people who feel empowered by resources and engagement"

@@ -40,6 +40,7 @@ def take(organization: Organization, week: Week) -> Snapshot:
         strategy=strategy,
         budget=organization.budget,
         memory=organization.memory,
+        initiatives=organization.initiatives,
         diversity=float(apart[0] / apart[1]) if apart[1] else float("nan"),
         cohesion=float(apart[2] / apart[3]) if apart[3] else float("nan"),
         strategy_business=float(scores.business[0]),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from orgsim.kernels import observations as kernel
 from orgsim.organization.budget import Budget
+from orgsim.organization.initiatives import Portfolio
 from orgsim.organization.memory import Memory, Usual
 from orgsim.organization.strategy import Strategy
 
@@ -25,6 +26,7 @@ class Snapshot:
     strategy: Strategy
     budget: Budget
     memory: Memory
+    initiatives: Portfolio
     diversity: float
     cohesion: float
     strategy_business: float

@@ -88,7 +88,7 @@ def _account(organization: Organization) -> None:
     if usual.known and usual.impact > 0:
         budget.reputation += settings.reputation_rate * (impact / heads / usual.impact - budget.reputation)
     fame = max(0.0, 1 + settings.reputation_revenue * (budget.reputation - 1))
-    budget.expenses = heads + spending
+    budget.expenses = heads + spending + budget.projects
     budget.revenue = budget.price * output * fame * budget.market * levers.overall("revenue")
     if not usual.known:
         return

@@ -45,6 +45,7 @@ class Scenario(BaseModel):
     communication: sections.Communication = sections.Communication()
     autonomy: sections.Autonomy = sections.Autonomy()
     leadership: sections.Leadership = sections.Leadership()
+    initiatives: sections.Initiatives = sections.Initiatives()
     work: sections.Work = sections.Work()
     finance: sections.Finance = sections.Finance()
     wellbeing: sections.Wellbeing = sections.Wellbeing()

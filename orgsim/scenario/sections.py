@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from orgsim.scenario.pipeline import Initiatives
 from orgsim.settings import Settings, Share, Weeks, setting
 
 JUDGEMENT = "judgement"
@@ -363,6 +364,7 @@ SECTIONS: dict[str, type[Settings]] = {
     "communication": Communication,
     "autonomy": Autonomy,
     "leadership": Leadership,
+    "initiatives": Initiatives,
     "work": Work,
     "finance": Finance,
     "wellbeing": Wellbeing,

@@ -21,6 +21,10 @@ def differences(company: Company, organization: Organization) -> list[str]:
     found += _unlike("budget ", asdict(company.budget), asdict(engine.budget))
     found += _unlike("climate ", asdict(company.climate), asdict(engine.climate))
     found += _unlike_past(company, engine)
+    if len(company.projects) != len(engine.projects):
+        return [*found, f"{len(company.projects)} initiatives, engine {len(engine.projects)}"]
+    for mine, other in zip(company.projects, engine.projects, strict=True):
+        found += _unlike(f"initiative {mine.number} ", asdict(mine), asdict(other))
     if len(company.seats) != len(engine.seats):
         return [*found, f"{len(company.seats)} seats, engine {len(engine.seats)}"]
     for ours, theirs in zip(company.seats, engine.seats, strict=True):

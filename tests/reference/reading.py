@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from copy import copy
 from dataclasses import fields
 from typing import Any
 
+from orgsim.organization.initiatives import Initiative
 from orgsim.organization.levers import NAMES, Levers
 from orgsim.organization.organization import Organization
 from orgsim.organization.people import FILLED
-from tests.reference.things import Code, Company, Past, Person, Pushes, Seat, Team
+from tests.reference.things import Code, Company, Past, Person, Project, Pushes, Seat, Team
 
 BY_HAND = ("identity", "joined", "belief", "topics", "adopted", "tried")
 STATES = tuple(item.name for item in fields(Person) if item.name not in BY_HAND)
@@ -45,6 +47,7 @@ def read_company(organization: Organization) -> Company:
         past=_past(organization),
         pushes=read_pushes(organization.levers),
         tools=list(organization.toolbox.tools),
+        projects=[read_project(organization, item) for item in organization.initiatives.items],
     )
 
 
@@ -88,6 +91,22 @@ def _code(organization: Organization) -> Code:
         improvements=strategy.improvements,
         matches=strategy.matches,
     )
+
+
+def read_project(organization: Organization, item: Initiative) -> Project:
+    """An initiative."""
+    layout = organization.strategy.layout
+    issues = layout.unpack(item.issues)
+    stances, said = layout.signs(item.issues, item.stance), layout.signs(item.said, item.said_stance)
+    found = (item.measured_return, item.measured_fit)
+    measured_return, measured_fit = (None if math.isnan(value) else value for value in found)
+    return Project(
+        item.number, item.sponsor,
+        {issue: int(stances[issue]) for issue in range(len(issues)) if issues[issue]},
+        {issue: int(said[issue]) for issue in range(len(issues)) if issues[issue]},
+        item.worth, item.claimed, item.cost, item.due, item.stage, dict(item.weeks), item.teams.tolist(), item.column,
+        measured_return, measured_fit,
+    )  # fmt: skip
 
 
 def _past(organization: Organization) -> Past:

@@ -41,8 +41,8 @@ def test_engine_is_the_reference_on_many_organizations(case: Case) -> None:
     compare_weeks(case)
 
 
-def compare_weeks(case: Case) -> None:
-    """Let both live, and compare everything after every week."""
+def compare_weeks(case: Case) -> Organization:
+    """Let both live, and compare everything after every week; returns the engine's."""
     organization = founded(case)
     company = read_company(organization)
     first = -case.scenario.run.burn_in
@@ -58,6 +58,7 @@ def compare_weeks(case: Case) -> None:
         found = differences(company, organization)
         assert not found, f"week {week}: " + "; ".join(found[:12])
         assert organization.inconsistencies() == [], (week, organization.inconsistencies())
+    return organization
 
 
 def strike(organization: Organization, company: Company, upheaval: Upheaval, case: Case) -> None:
