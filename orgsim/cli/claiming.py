@@ -25,7 +25,8 @@ def claims(
 ) -> None:
     """Run what practitioners claim about alignment.
 
-    Each claim is a scenario with two arms or more. Rows that are not run again are kept from the table in the folder. The whole takes half an hour or more.
+    Each claim is a scenario with two arms or more. Rows that are not run again are kept from the table in the folder.
+    The whole takes half an hour or more.
     """
     from orgsim.report.claims import merged, read_table, render_claims, table_text
     from orgsim.results.plain import write_whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -142,7 +143,7 @@ def test_misfit_is_told_by_the_practice_itself() -> None:
     run = run_once(plan, 0)
     told = [event for event in run.events if quantities.GOALS.match(event.text)]
     assert [event.week for event in told] == [0, 13, 26]
-    assert all(event.plugin == "okr" for event in told)
+    assert all("okr" in event.plugin for event in told)
     (share,) = quantities.told_misfit().read(results(events=run.events, output=[[1.0] * 27]))
     assert 0 < share <= 1
 
@@ -155,3 +156,32 @@ def test_misfit_counts_what_is_wrong() -> None:
     )
     events = tuple(Event(1, week, "practice", "okr", text) for week, text in enumerate(lines))
     assert quantities.told_misfit().read(results(events=events, output=np.ones((2, 20)))).tolist() == [0, 0.4]
+
+
+def test_gate_errors_are_counted_by_the_truth() -> None:
+    plan = Scenario.from_dict(
+        {
+            "run": {"weeks": 60, "burn_in": 4},
+            "organization": {"size": 60},
+            "mission": {"temptation": 0.7},
+            "initiatives": {"proposals": 0.05},
+            "practice": [{"kind": "mission_gate"}],
+        }
+    )
+    run = run_once(plan, 0)
+    passed = [event for event in run.events if event.plugin == "initiatives gated"]
+    stopped = [event for event in run.events if event.text.endswith(quantities.STOPPED_AT_GATE)]
+    assert passed and stopped
+    made = replace(results(events=run.events, output=[[1.0] * 60]), scenario=plan.to_dict())
+    required = plan.initiatives.required_fit
+    through, out = (sum(event.detail["fit"] < required for event in side) for side in (passed, stopped))
+    assert quantities.misfits_passed().read(made).tolist() == [through / (through + out)]
+    asked = plan.initiatives
+    good = [
+        sum(
+            event.detail["fit"] >= asked.required_fit and event.detail["return"] >= asked.required_return
+            for event in side
+        )
+        for side in (passed, stopped)
+    ]
+    assert quantities.good_passed().read(made).tolist() == [good[0] / sum(good)]

@@ -96,7 +96,7 @@ C5 = Claim(
             (
                 *lower(between("alignment", 52, 77)),
                 *higher(between("structural_drag", 52, 77)),
-                *shown(between("output", 52, 77), weeks_to_adapt("output", 52, 0.95)),
+                *shown(between("output", 52, 77)),
             ),
             words,
         )

@@ -121,17 +121,24 @@ D5 = Claim(
     "whether there is a strategy",
 )
 
+LEAVING = {
+    "mission.temptation": 0.7,
+    "incentives.mission_weight": 0.05,
+    "people.autonomy": 0.6,
+    "communication.peers": 0.01,
+    "communication.upward_voice": 0.03,
+    "leadership.openness": 0.1,
+}
+SEEN = (*higher(late("trust"), late("alignment"), late("strategy_business")), *lower(late("burnout")))
+TOP_DOWN = {"practice.okr.transparency": "top_down"}
 D6 = Claim(
     "D6",
     "Transparency in both directions, not surveillance.",
     (
-        Pair(
-            Arm("both ways"),
-            Arm("top down", {"practice.okr.transparency": "top_down"}),
-            (*higher(late("trust"), late("alignment"), late("strategy_business")), *lower(late("burnout"))),
-        ),
+        Pair(Arm("both ways"), Arm("top down", TOP_DOWN), SEEN, "the strategy keeps to the mission"),
+        Pair(Arm("both ways", LEAVING), Arm("top down", {**LEAVING, **TOP_DOWN}), SEEN, "the strategy leaves it"),
     ),
-    "what is read",
+    "whether the strategy keeps to the mission",
 )
 
 STRESS = (*higher(late("burnout"), wavering("output", 13)), *lower(late("engagement")), *shown(late("output")))
@@ -156,14 +163,6 @@ D7 = Claim(
 )
 
 CARE = (*higher(late("engagement"), late("mission_impact")), *lower(late("burnout")))
-LEAVING = {
-    "mission.temptation": 0.7,
-    "incentives.mission_weight": 0.05,
-    "people.autonomy": 0.6,
-    "communication.peers": 0.01,
-    "communication.upward_voice": 0.03,
-    "leadership.openness": 0.1,
-}
 D8 = Claim(
     "D8",
     "Take care of the people and they take care of the mission.",

@@ -7,11 +7,34 @@ from orgsim.study.claims.quantities import (
     between,
     budget_crossing,
     constant,
+    good_passed,
     in_the_end,
     late,
     lowest,
+    misfits_passed,
     relative_change,
     whole,
+)
+
+WITHOUT = ("ai_governance",)
+UNTEMPTED = {"mission.temptation": 0.0}
+PORTFOLIO = (
+    *higher(late("portfolio_fit"), late("mission_impact")),
+    *shown(late("portfolio_return"), in_the_end("initiatives_scaled"), late("output")),
+)
+B1 = Claim(
+    "B1",
+    "Judge every initiative with machines by its mission impact, not by its return alone.",
+    (
+        Pair(Arm("judged by both"), Arm("by return", without=WITHOUT), PORTFOLIO, "where reality tempts"),
+        Pair(
+            Arm("judged by both", UNTEMPTED),
+            Arm("by return", UNTEMPTED, without=WITHOUT),
+            PORTFOLIO,
+            "without temptation",
+        ),
+    ),
+    "how far reality tempts",
 )
 
 RELIEF = (*lower(late("burned_out_share")), *higher(late("engagement"), late("mission_impact")), *shown(late("output")))
@@ -21,6 +44,45 @@ B2 = Claim(
     (
         Pair(Arm("amplify"), Arm("replace", {"shock.ai_rollout.mode": "replace"}), RELIEF, "against replacing people"),
         Pair(Arm("amplify"), Arm("no machine", without=("ai_rollout",)), RELIEF, "against no machine"),
+    ),
+    "what it is compared with",
+)
+
+TABLE = (
+    *lower(misfits_passed()),
+    *higher(good_passed(), late("portfolio_fit")),
+    *shown(in_the_end("initiatives_scaled"), late("portfolio_return")),
+)
+
+
+def _seated(name: str, guardians: bool, others: bool) -> Arm:
+    """Who sits at the table beside the experts; others: the front line and outsiders."""
+    who = {"guardians": guardians, "front_line": others, "outside": others}
+    return Arm(name, {f"practice.ai_governance.{group}": there for group, there in who.items()})
+
+
+EXPERTS = _seated("experts alone", False, False)
+B3 = Claim(
+    "B3",
+    "Oversight by guardians of the mission beside experts, with outside stakeholders in reviews.",
+    (
+        Pair(_seated("all of them", True, True), EXPERTS, TABLE, "all at the table"),
+        Pair(_seated("guardians", True, False), EXPERTS, TABLE, "guardians"),
+        Pair(_seated("front line and outsiders", False, True), EXPERTS, TABLE, "front line and outsiders"),
+    ),
+    "who sits at the table",
+)
+
+FUNDED = (
+    *higher(late("portfolio_fit"), late("portfolio_return")),
+    *shown(in_the_end("initiatives_scaled"), late("output"), late("mission_impact")),
+)
+B4 = Claim(
+    "B4",
+    "A composite score must pass on mission and business for continued funding.",
+    (
+        Pair(Arm("reviews"), Arm("no reviews", {"practice.ai_governance.every": 520}), FUNDED, "against no reviews"),
+        Pair(Arm("reviews"), Arm("no governance", without=WITHOUT), FUNDED, "against no governance"),
     ),
     "what it is compared with",
 )
@@ -99,8 +161,14 @@ B8 = Claim(
             PAID_LATER,
             "where mission and market mostly agree",
         ),
+        Pair(
+            Arm("a little more pay for the mission", {"practice.incentive_alignment.shift": 0.1}),
+            Arm("pay for the market", without=("incentive_alignment",)),
+            PAID_LATER,
+            "a small shift, where reality tempts",
+        ),
     ),
-    "how far reality tempts, and what is read",
+    "how far reality tempts, how far pay shifts, and what is read",
 )
 
 TARGETS = (
@@ -118,4 +186,4 @@ B9 = Claim(
     "the case and who is asked",
 )
 
-CLAIMS = (B2, B5, B6, B7, B8, B9)
+CLAIMS = (B1, B2, B3, B4, B5, B6, B7, B8, B9)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -196,6 +197,9 @@ def blind_weeks(shock: int) -> Quantity:
 GOALS = re.compile(r"Of (\d+) teams, (\d+) name no declared priority and (\d+) one against the strategy(?:; (\d+))?")
 
 
+STOPPED_AT_GATE = "is stopped at the gate"
+
+
 def told_misfit() -> Quantity:
     """Share of the teams told to have no goal, one against the strategy, or one on paper, mean over cycles."""
 
@@ -211,10 +215,43 @@ def told_misfit() -> Quantity:
     return Quantity("share of the teams whose goals are told to miss the strategy", "share", (), read)
 
 
+def misfits_passed() -> Quantity:
+    """Share of the initiatives below the required mission fit, of those that a gate decided on, that it let through."""
+
+    def read(results: Results) -> Values:
+        required = results.scenario["initiatives"]["required_fit"]
+        return _passed(results, lambda detail: detail["fit"] < required)
+
+    return Quantity("share of the misfits that pass the gate", "share", (), read)
+
+
+def good_passed() -> Quantity:
+    """Share of the initiatives that reach the required fit and return that the gate let through."""
+
+    def read(results: Results) -> Values:
+        asked = results.scenario["initiatives"]
+        return _passed(
+            results,
+            lambda detail: detail["fit"] >= asked["required_fit"] and detail["return"] >= asked["required_return"],
+        )
+
+    return Quantity("share of the good proposals that pass the gate", "share", (), read)
+
+
 def budget_crossing() -> Joint:
     """First week from which the claimed arm has more money than the other one to the end of the run."""
     label = "first week from which the budget stays ahead"
     return Joint(label, "weeks", ("budget",), lambda a, b: crossing_week(a.measure("budget"), b.measure("budget")))
+
+
+def _passed(results: Results, meant: Callable[[Mapping[str, Any]], bool]) -> Values:
+    """Share of the gate's decisions on initiatives that are meant, by what is true of them, that let them through."""
+    decisions: list[list[bool]] = [[] for _ in results.series]
+    for event in results.events:
+        passed = event.plugin == "initiatives gated"
+        if (passed or event.text.endswith(STOPPED_AT_GATE)) and meant(event.detail):
+            decisions[event.replication].append(passed)
+    return np.array([np.mean(row) if row else np.nan for row in decisions])
 
 
 def first_true(hits: NDArray[np.bool_]) -> Values:

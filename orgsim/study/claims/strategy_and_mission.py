@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from orgsim.study.claims.declaration import Arm, Claim, Pair, Reading, contrast, higher, lower, shown
+from orgsim.study.claims.declaration import Arm, Claim, Pair, Reading, contrast, higher, lower, same, shown
 from orgsim.study.claims.quantities import (
     between,
     closed_per_audit,
     fastest_change,
     first_week_above,
+    in_the_end,
     late,
+    misfits_passed,
     remaining_change,
+    total,
     weeks_to_adapt,
     weeks_until_fall,
     whole,
@@ -134,6 +137,33 @@ A6 = Claim(
     "what people are asked",
 )
 
+GROWTH = shown(in_the_end("initiatives_scaled"), late("portfolio_return"), late("output"))
+GATED = (*lower(misfits_passed(), DRIFT), *higher(late("portfolio_fit"), FIDELITY), *GROWTH)
+BUSINESS_CASE = Arm("a business case alone", without=("mission_gate",))
+A7 = Claim(
+    "A7",
+    "Growth against purpose: gate every expansion with a rubric of mission fit.",
+    (
+        Pair(Arm("a rubric"), BUSINESS_CASE, GATED, "the usual rubric"),
+        Pair(Arm("a strict rubric", {"practice.mission_gate.threshold": 0.3}), BUSINESS_CASE, GATED, "a strict rubric"),
+    ),
+    "how strict the rubric is",
+)
+
+NOVELTY = total("innovation")
+RIGID = Arm("rigid", {"people.autonomy": 0.1}, without=("pilot",))
+PILOTS, FREE = Arm("pilots", without=("mission_gate",)), Arm("free", without=("mission_gate", "pilot"))
+A8 = Claim(
+    "A8",
+    "Rigid adherence stifles innovation; pilots that are judged by the mission keep both.",
+    (
+        Pair(RIGID, FREE, (*lower(NOVELTY), *shown(FIDELITY)), "rigid against free"),
+        Pair(PILOTS, RIGID, (*higher(NOVELTY), *same(FIDELITY, 0.05)), "pilots against rigid"),
+        Pair(PILOTS, FREE, (*higher(FIDELITY), *shown(NOVELTY)), "pilots against free"),
+    ),
+    "which half of the claim is read",
+)
+
 ADAPTED = weeks_to_adapt("strategy_business", 39)
 GUESS = {"practice.feedback_loop.accuracy": 0.5}
 A9 = Claim(
@@ -214,4 +244,4 @@ A12 = Claim(
     "what pay listens to",
 )
 
-CLAIMS = (A1, A2, A3, A4, A5, A6, A9, A10, A11, A12)
+CLAIMS = (A1, A2, A3, A4, A5, A6, A7, A8, A9, A10, A11, A12)
