@@ -24,10 +24,12 @@ from orgsim.observations.record import Record
 from orgsim.organization.luck import replication_seed
 from orgsim.organization.organization import Organization
 from orgsim.plugins import FILE_MODULE, load_plugin_file
+from orgsim.problems import InvalidInput
 from orgsim.results.provenance import collect_provenance
 from orgsim.results.types import ChartShape, Event, GroupSeries, MeasureInfo, Results
-from orgsim.scenario.expectations import check
+from orgsim.scenario.expectations import check, unknown_measures
 from orgsim.scenario.scenario import Scenario
+from orgsim.scenario.targets import unknown_target_measures
 
 Progress = Callable[[int, int], None]
 """Called with weeks done and weeks in all, over all replications."""
@@ -67,6 +69,7 @@ def simulate(
     for large organizations. Neither changes a single bit of the results. chart: used instead of the scenario's.
     """
     plan = Scenario.load(scenario) if isinstance(scenario, str) else scenario
+    check_measures(plan)
     started = datetime.datetime.now(datetime.UTC)
     if chart is None and plan.organization.people is not None:
         chart = chart_of(plan, plan.run.seed)
@@ -76,6 +79,14 @@ def simulate(
     runs = _side_by_side(jobs, workers, progress) if workers > 1 else _one_by_one(jobs, progress)
     provenance = collect_provenance(plan.to_dict(), [run.seed for run in runs], command, started)
     return assemble(plan, runs, provenance)
+
+
+def check_measures(plan: Scenario) -> None:
+    """Raise InvalidInput when an expectation or a target of the scenario names a measure that does not exist."""
+    known = [measure.name for measure in MEASURES]
+    problems = [*unknown_measures(plan.expect, known), *unknown_target_measures(plan.target, known)]
+    if problems:
+        raise InvalidInput(problems)
 
 
 def run_once(

@@ -28,6 +28,7 @@ from orgsim.report.what_if import what_if
 from orgsim.results.paired import Comparison, PairedMeasure
 from orgsim.results.plain import write_whole
 from orgsim.results.summary import futures
+from orgsim.results.targets import outcomes_against
 from orgsim.results.toml import encode_scenario
 from orgsim.results.types import MeasureInfo, Results
 
@@ -99,6 +100,7 @@ def render_comparison(comparison: Comparison, a: Results, b: Results) -> str:
         names=(a.name, b.name),
         stories=[str(side.scenario.get("story") or "") for side in (a, b)],
         sentences=[(paired.info.label, paired.sentence) for paired in told],
+        targets=[outcome.sentence for outcome in outcomes_against(b, a)],
         unclear=captions.unclear([paired.info for paired in ordered if not paired.clear]) if count > 1 else "",
         certainty=captions.comparison_certainty(comparison),
         settings=settings[:MOST_SETTINGS],

@@ -16,9 +16,11 @@ from orgsim.scenario.expectations import Expect
 from orgsim.scenario.fields import SettingInfo, settings_of
 from orgsim.scenario.lines import Place
 from orgsim.scenario.sections import SECTIONS
+from orgsim.scenario.targets import Target
 
 HEAD = ("schema", "name", "story", "extends")
 _WORDS = {"int": "a whole number", "float": "a number", "string": "text", "bool": "true or false"}
+_STATEMENTS: dict[str, type[BaseModel]] = {"expect": Expect, "target": Target}
 _WORDS |= {"tuple": "a list", "list": "a list", "dict": "a table", "model": "a table"}
 
 
@@ -93,8 +95,8 @@ def _entries(family: str, raw: Any) -> tuple[list[Any], list[Flaw]]:
         if not isinstance(entry, dict):
             found: list[Flaw] = [Flaw(place, "must be a table of settings", f"[[{family}]] and its settings below")]
             instance = None
-        elif family == "expect":
-            instance, found = build(Expect, entry, place)
+        elif family in _STATEMENTS:
+            instance, found = build(_STATEMENTS[family], entry, place)
         else:
             instance, found = _plugin(family, entry, place)
         entries.append(instance)

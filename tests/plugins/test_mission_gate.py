@@ -34,10 +34,12 @@ def test_a_rubric_that_sees_all_and_counts_the_mission_alone_passes_exactly_what
 
 
 def test_a_rubric_that_errs_lets_less_of_the_misfit_through_than_none_but_some():
-    """Shares of what does not fit that pass, over six futures: with half the weight on the mission and an error."""
+    """Shares of what does not fit that pass, over four futures: with half the weight on the mission and an error."""
+
+    stances = {"initiatives__tools": 0.0}
 
     def misfits(*gate: MissionGate) -> np.ndarray:
-        futures = [_decided(lively(*gate, weeks=60, seed=seed)) for seed in range(1, 7)]
+        futures = [_decided(lively(*gate, weeks=60, seed=seed, **stances)) for seed in range(1, 5)]
         return np.array([passed for future in futures for _, fit, passed in future if fit < -0.1])
 
     without, with_it = misfits(), misfits(MissionGate(start=0))
