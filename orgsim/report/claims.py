@@ -14,7 +14,7 @@ from orgsim.results.wording import NO_BREAK, difference_suffix, format_change_ra
 Row = dict[str, Any]
 TEXTS = (
     "row", "claim", "scenario", "condition", "claimed_arm", "other_arm", "quantity", "against", "unit", "claimed",
-    "outcome", "verdict", "sentence",
+    "outcome", "verdict", "sentence", "limits",
 )  # fmt: skip
 NUMBERS = ("band", "futures", "in_claimed_arm", "in_other_arm", "difference", "low", "high")
 COLUMNS = (*TEXTS[:10], "band", "futures", *NUMBERS[2:], *TEXTS[10:])
@@ -32,7 +32,8 @@ none. Where a claim says that something stays the same, the whole interval has t
 claim *depends on* what its pairs of arms differ in when these came out differently. Of {judged} readings that
 are judged, about {chance} would be clear by chance alone if nothing had any effect, so a lone and small
 difference is a hint. Output and impact are indices: 1 is the usual of each arm in the last weeks before week 0.
-All of it holds for these small organizations with these settings, and for no real one.
+Where a section says that something is a setting, an agreement is no finding but what was put in. All of it
+holds for these small organizations with these settings, and for no real one.
 """
 
 
@@ -95,6 +96,7 @@ def _section(name: str, readings: Sequence[Row]) -> str:
         "",
         f"**{first['sentence']}**",
         "",
+        *([f"{first['limits']}", ""] if first["limits"] else []),
         "| condition | claimed arm | other arm | read | claimed | futures | in the claimed arm | in the other | "
         f"difference (95{NO_BREAK}%) | outcome |",
         "|---|---|---|---|---|---|---|---|---|---|",

@@ -124,6 +124,7 @@ C6 = Claim(
         ),
     ),
     "how the market turns, and what is read",
+    limits="The third question, what the mood of managers does, needs a shock to their mood and is left to a study.",
 )
 
 CLAIMS = (C1, C2, C3, C4, C5, C6)

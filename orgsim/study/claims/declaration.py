@@ -100,12 +100,16 @@ class Pair:
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim. row: its number in the list of claims. file: the scenario. varied: in what the pairs differ."""
+    """A claim. row: its number in the list of claims. file: the scenario. varied: in what the pairs differ.
+
+    limits: what the scenario cannot say, or what is put in by a setting and therefore not found.
+    """
 
     row: str
     text: str
     pairs: tuple[Pair, ...]
     varied: str = ""
+    limits: str = ""
 
     @property
     def file(self) -> str:

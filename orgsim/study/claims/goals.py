@@ -38,6 +38,7 @@ D1 = Claim(
         ),
     ),
     "whether teams are compared with each other or with the stated shares",
+    limits="Teams are compared, not persons: answers of single people are not recorded.",
 )
 
 HARDER = lower(late("alignment"), front_line("alignment"), late("cohesion"))
@@ -139,6 +140,7 @@ D6 = Claim(
         Pair(Arm("both ways", LEAVING), Arm("top down", {**LEAVING, **TOP_DOWN}), SEEN, "the strategy leaves it"),
     ),
     "whether the strategy keeps to the mission",
+    limits="Goals that only leaders look at strain people by a setting; trust changes only with the strategy.",
 )
 
 STRESS = (*higher(late("burnout"), wavering("output", 13)), *lower(late("engagement")), *shown(late("output")))
@@ -160,6 +162,7 @@ D7 = Claim(
         ),
     ),
     "what it is compared with",
+    limits="That imposed stretch strains people is a setting; what comes of it is not.",
 )
 
 CARE = (*higher(late("engagement"), late("mission_impact")), *lower(late("burnout")))

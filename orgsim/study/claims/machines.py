@@ -46,6 +46,7 @@ B2 = Claim(
         Pair(Arm("amplify"), Arm("no machine", without=("ai_rollout",)), RELIEF, "against no machine"),
     ),
     "what it is compared with",
+    limits="What each way of use does to people at once is a setting; output by skill is not recorded.",
 )
 
 TABLE = (
@@ -71,6 +72,7 @@ B3 = Claim(
         Pair(_seated("front line and outsiders", False, True), EXPERTS, TABLE, "front line and outsiders"),
     ),
     "who sits at the table",
+    limits="How much guardians, front line and outsiders see is a setting; what that does to the portfolio is not.",
 )
 
 FUNDED = (
@@ -101,6 +103,7 @@ B5 = Claim(
         ),
     ),
     "whether the strategy leaves the mission",
+    limits="That talk makes people watch the gap more closely is a setting; whether there is a gap is not.",
 )
 
 B6 = Claim(
@@ -136,6 +139,7 @@ B7 = Claim(
             ),
         ),
     ),
+    limits="That exclusion deepens resistance is a setting; how much it costs is not.",
 )
 
 CROSSING = Reading(in_the_end("budget"), "shown", together=budget_crossing())
@@ -169,6 +173,7 @@ B8 = Claim(
         ),
     ),
     "how far reality tempts, how far pay shifts, and what is read",
+    limits="No market rewards the mission but through reputation, whose weight on revenue is a setting.",
 )
 
 TARGETS = (
@@ -176,14 +181,22 @@ TARGETS = (
     *contrast(relative_change("burned_out_share", 52, 64), constant(-0.30, "the target of -30 %", "share"), "lower"),
 )
 ASKED, NOT_ASKED = Arm("caregivers asked"), Arm("caregivers not asked", {"shock[1].involved": False})
+START_UP = Arm("start-up", {"organization.size": 150, "run.replications": 20}, file="edtech_startup")
+SERVED = (
+    *contrast(relative_change("mission_impact", 39, 51), constant(0.4, "the target of +40 %", "share")),
+    *contrast(relative_change("output", 39, 51), constant(0.0, "no loss", "share")),
+)
 B9 = Claim(
     "B9",
-    "The clinics' target is reached: satisfaction up by a quarter, burnout down by three tenths.",
+    "Two cases reach their targets: clinics (satisfaction +25 %, burnout -30 %), and a start-up for learning (users "
+    "meant to be served +40 %, with growth kept).",
     (
         Pair(ASKED, ASKED, TARGETS, "clinics, caregivers asked"),
         Pair(NOT_ASKED, NOT_ASKED, TARGETS, "clinics, caregivers not asked"),
+        Pair(START_UP, START_UP, SERVED, "start-up"),
     ),
     "the case and who is asked",
+    limits="Satisfaction and users who are served are read as mission_impact, growth as output; both cases are small.",
 )
 
 CLAIMS = (B1, B2, B3, B4, B5, B6, B7, B8, B9)

@@ -101,6 +101,7 @@ A4 = Claim(
         ),
     ),
     "what it is compared with",
+    limits="That people and a plan raise what an audit closes is a setting; whether the gap stays closed is not.",
 )
 
 WITHOUT_CARD = Arm("no card, slow drift", without=("balanced_scorecard", "competitor"))
@@ -120,6 +121,7 @@ A5 = Claim(
         ),
     ),
     "where the trouble comes from, and whether anybody acts on the card",
+    limits="The perspectives of a card are not recorded: output stands for finance, mission_impact for customers.",
 )
 
 A6 = Claim(
@@ -135,6 +137,7 @@ A6 = Claim(
         Pair(Arm("drifting"), Arm("drifting"), (FELT_AS_HELD,), "about clarity, felt against actual"),
     ),
     "what people are asked",
+    limits="Testimony is not modelled: trust, reputation and felt clarity stand for it.",
 )
 
 GROWTH = shown(in_the_end("initiatives_scaled"), late("portfolio_return"), late("output"))
@@ -184,6 +187,7 @@ A9 = Claim(
         ),
     ),
     "how accurate the reports are",
+    limits="Feedback turns the strategy; money is not re-allocated by it.",
 )
 
 A10 = Claim(
@@ -204,6 +208,7 @@ A10 = Claim(
         ),
     ),
     "what happens",
+    limits="That a plan spares mission-critical work is a setting; what it costs elsewhere is read as output.",
 )
 
 ORDINARY = {"mission.temptation": 0.2}

@@ -10,7 +10,6 @@ import numpy as np
 from orgsim.results.types import Results
 from orgsim.results.wording import (
     NO_BREAK,
-    difference_suffix,
     format_change_range,
     format_difference,
     join_words,
@@ -107,36 +106,41 @@ def judged(reading: Reading, low: float, high: float) -> str:
     return UNSEEN
 
 
-def difference_words(finding: Finding) -> str:
-    """The difference with its interval: "+3.1 points (+2.0 to +4.2)"."""
-    unit = finding.reading.unit
-    bounds = format_change_range(finding.low, finding.high, unit)
-    return f"{format_difference(finding.difference, unit)} ({bounds})"
-
-
 def _pair_words(found: PairFound) -> str:
-    said = [finding for finding in found.findings if finding.outcome]
-    outcome = found.outcome
-    told = [one for kind in (AGREES, CONTRADICTS) for one in said if one.outcome == kind]
-    silent = [one.reading.label for one in said if one.outcome == UNSEEN]
-    arms = f"{found.pair.claimed.name} against {found.pair.other.name}"
-    if found.pair.claimed == found.pair.other:
-        arms = found.pair.claimed.name
-    head = f"{found.pair.condition} ({outcome}), {arms}" if found.pair.condition else arms
-    numbers = [f"{one.reading.label} {_with_interval(one)}{_doubt(one, outcome)}" for one in told]
-    if silent:
-        numbers.append(f"no clear difference of {join_words(silent)}")
-    return f"{head}: {join_words(numbers)}" if numbers else f"{head}: nothing is claimed"
+    """What came out of a pair, by the reading that shows it most clearly."""
+    outcome, said = found.outcome, [finding for finding in found.findings if finding.outcome]
+    if outcome == MIXED:
+        sides = [f"{kind} on {_words(_clearest(said, kind), found.pair)}" for kind in (AGREES, CONTRADICTS)]
+        words = " but ".join(sides)
+    elif outcome == UNSEEN:
+        words = f"{UNSEEN} of {join_words([one.reading.label for one in said])}"
+    else:
+        words = f"{outcome}, {_words(_clearest(said, outcome), found.pair)}"
+    return f"{found.pair.condition}: {words}" if found.pair.condition else words
 
 
-def _with_interval(finding: Finding) -> str:
-    unit = finding.reading.unit
-    bounds = f"{format_change_range(finding.low, finding.high, unit)}{difference_suffix(unit)}"
-    return f"{format_difference(finding.difference, unit)} (95{NO_BREAK}% interval {bounds})"
+def _clearest(findings: Sequence[Finding], outcome: str) -> Finding:
+    """Of those with this outcome, the one whose interval is narrowest for the size of the difference."""
+
+    def clearness(finding: Finding) -> float:
+        width = finding.high - finding.low
+        return abs(finding.difference) / width if width else float("inf")
+
+    return max((one for one in findings if one.outcome == outcome), key=clearness)
 
 
-def _doubt(finding: Finding, outcome: str) -> str:
-    return f", which {finding.outcome}" if outcome == MIXED else ""
+def _words(finding: Finding, pair: Pair) -> str:
+    reading = finding.reading
+    size = format_difference(abs(finding.difference), reading.unit).removeprefix("+")
+    bounds = f"95{NO_BREAK}% interval {format_change_range(finding.low, finding.high, reading.unit)}"
+    word = "higher" if finding.difference > 0 else "lower"
+    if reading.against and pair.claimed == pair.other:
+        than = f"than {reading.against.label}"
+    else:
+        than = f'with "{pair.claimed.name}" than with "{pair.other.name}"'
+    if reading.claimed == "same" and finding.outcome == AGREES:
+        return f'{reading.label} is the same with "{pair.claimed.name}" and "{pair.other.name}" ({bounds})'
+    return f"{reading.label} is {size} {word} {than} ({bounds})"
 
 
 def table_rows(found: Sequence[ClaimFound]) -> list[dict[str, object]]:
@@ -168,6 +172,7 @@ def table_rows(found: Sequence[ClaimFound]) -> list[dict[str, object]]:
                         "outcome": one.outcome,
                         "verdict": claim.verdict,
                         "sentence": claim.sentence,
+                        "limits": claim.claim.limits,
                     }
                 )
     return rows
