@@ -28,12 +28,13 @@ Nothing here is an assumption of the model: a claim is said as a scenario with t
 (common random numbers), and read from what was recorded. Verdicts follow from the numbers by a rule. A reading
 *agrees* when the 95{space}% interval of the mean paired difference leaves out zero in the claimed direction,
 *contradicts* when it does so in the other one; else *no difference* is *seen*, which is no proof that there is
-none. Where a claim says that something stays the same, the whole interval has to lie within the band named. A
-claim *depends on* what its pairs of arms differ in when these came out differently. Of {judged} readings that
-are judged, about {chance} would be clear by chance alone if nothing had any effect, so a lone and small
-difference is a hint. Output and impact are indices: 1 is the usual of each arm in the last weeks before week 0.
-Where a section says that something is a setting, an agreement is no finding but what was put in. All of it
-holds for these small organizations with these settings, and for no real one.
+none. Where a claim says that something stays the same, the whole interval has to lie within the band named. Of
+the readings of a pair of arms one that is clear is enough if none does the opposite, except where a target is
+to be reached. A claim *depends on* what its pairs of arms differ in when these came out differently. Of
+{judged} readings that are judged, about {chance} would be clear by chance alone if nothing had any effect, so a
+lone and small difference is a hint. Output and impact are indices: 1 is the usual of each arm in the last weeks
+before week 0. Where a section says that something is a setting, an agreement is no finding but what was put in.
+All of it holds for these small organizations with these settings, and for no real one.
 """
 
 
@@ -82,9 +83,14 @@ def render_claims(rows: Sequence[Row]) -> str:
 
 def _counts(claims: Mapping[str, Sequence[Row]]) -> str:
     verdicts = [str(readings[0]["verdict"]) for readings in claims.values()]
-    kinds = ("agrees", "contradicts", "depends", "no difference seen")
-    numbers = [f"{sum(verdict.startswith(kind) for verdict in verdicts)} {kind}" for kind in kinds]
-    return f"Of {len(verdicts)} claims: {', '.join(numbers)}.\n"
+    kinds = {
+        "agrees": "agree",
+        "contradicts": "contradict",
+        "depends": "depend on something",
+        "no difference seen": "show no difference",
+    }
+    numbers = [f"{sum(one.startswith(kind) for one in verdicts)} {words}" for kind, words in kinds.items()]
+    return f"Of {len(verdicts)} claims, {', '.join(numbers)}.\n"
 
 
 def _section(name: str, readings: Sequence[Row]) -> str:

@@ -119,15 +119,26 @@ def found(*outcomes: tuple[str, ...]) -> ClaimFound:
 def test_words_follow_from_outcomes(outcomes: tuple[tuple[str, ...], ...], verdict: str) -> None:
     claim = found(*outcomes)
     assert claim.verdict == verdict
-    assert claim.sentence.lower().startswith(f"{verdict}: ")
+    assert claim.sentence.lower().startswith(verdict)
 
 
 def test_a_sentence_names_arms_number_and_interval() -> None:
     sentence = found(("agrees",)).sentence.replace("\u00a0", " ")
     assert sentence == (
-        'Agrees: agrees, trust, last quarter is 0.10 SD higher with "with" than with "without" (95 % interval +0.05 to '
+        'Agrees, as trust (last quarter) is 0.10 SD higher with "with" than with "without" (95 % interval +0.05 to '
         "+0.15)."
     )
+    assert found(("no difference seen",)).sentence == "No difference seen of trust (last quarter)."
+
+
+def test_where_every_reading_is_to_hold_one_is_not_enough() -> None:
+    def outcome(*outcomes: str) -> str:
+        (pair,) = found(outcomes).pairs
+        return replace(pair, pair=replace(pair.pair, every=True)).outcome
+
+    assert outcome("agrees", "agrees", "") == "agrees"
+    assert outcome("agrees", "no difference seen") == "no difference seen"
+    assert outcome("agrees", "contradicts") == "contradicts"
 
 
 def test_a_sentence_takes_the_clearest_reading_of_each_kind() -> None:
@@ -137,9 +148,9 @@ def test_a_sentence_takes_the_clearest_reading_of_each_kind() -> None:
     narrow = replace(wide, reading=higher(late("output"))[0], low=0.09, high=0.11)
     against = replace(wide, reading=higher(late("burnout"))[0], difference=-0.1, low=-0.15, high=-0.05)
     findings = (wide, narrow, replace(against, outcome="contradicts"))
-    sentence = replace(claim, pairs=(replace(pair, findings=findings),)).sentence
-    assert "agrees on output, last quarter is 0.10 higher" in sentence
-    assert "contradicts on burnout, last quarter is 0.10 SD lower" in sentence
+    sentence = replace(claim, pairs=(replace(pair, findings=findings),)).sentence.replace("\u00a0", " ")
+    assert "agrees, as output (last quarter) is 0.10 higher" in sentence
+    assert "but contradicts, as burnout (last quarter) is 0.10 SD lower" in sentence
     assert "trust" not in sentence
 
 
@@ -164,7 +175,7 @@ def test_two_claims_run_and_are_told(tmp_path: Path) -> None:
     results = list(verify_claims([cheap("B5"), cheap("D7")], 4, 1, lambda done, total: calls.append((done, total))))
     assert calls[-1][0] == calls[-1][1] == sum(4 * 43 for row in ("B5", "D7") for _ in arms_of(cheap(row)))
     strain = results[1].pairs[0].findings[0]
-    assert (strain.reading.label, strain.outcome, strain.futures) == ("burnout, last quarter", "agrees", 4)
+    assert (strain.reading.label, strain.outcome, strain.futures) == ("burnout (last quarter)", "agrees", 4)
     rows = table_rows(results)
     (tmp_path / "claims.csv").write_text(table_text(rows), encoding="utf-8")
     again = read_table(tmp_path / "claims.csv")

@@ -90,12 +90,16 @@ class Arm:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two arms in the same futures. condition: under which they are compared, empty when there is but one."""
+    """Two arms in the same futures. condition: under which they are compared, empty when there is but one.
+
+    every: whether all readings are to hold, as with a target; else one that does is enough, if none does the opposite.
+    """
 
     claimed: Arm
     other: Arm
     readings: tuple[Reading, ...]
     condition: str = ""
+    every: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ D1 = Claim(
                 for one in contrast(among_aligned(name), constant(share, f"the stated {100 * share:.0f} %", "share"))
             ),
             "at least the stated shares",
+            every=True,
         ),
     ),
     "whether teams are compared with each other or with the stated shares",

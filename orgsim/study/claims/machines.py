@@ -191,9 +191,9 @@ B9 = Claim(
     "Two cases reach their targets: clinics (satisfaction +25 %, burnout -30 %), and a start-up for learning (users "
     "meant to be served +40 %, with growth kept).",
     (
-        Pair(ASKED, ASKED, TARGETS, "clinics, caregivers asked"),
-        Pair(NOT_ASKED, NOT_ASKED, TARGETS, "clinics, caregivers not asked"),
-        Pair(START_UP, START_UP, SERVED, "start-up"),
+        Pair(ASKED, ASKED, TARGETS, "clinics, caregivers asked", every=True),
+        Pair(NOT_ASKED, NOT_ASKED, TARGETS, "clinics, caregivers not asked", every=True),
+        Pair(START_UP, START_UP, SERVED, "start-up", every=True),
     ),
     "the case and who is asked",
     limits="Satisfaction and users who are served are read as mission_impact, growth as output; both cases are small.",

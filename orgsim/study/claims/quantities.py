@@ -44,7 +44,9 @@ def in_the_end(name: str) -> Quantity:
 def total(name: str) -> Quantity:
     """Sum over all weeks, of a measure that counts in a week."""
     unit = INFO[name].unit.removesuffix(" a week")
-    return Quantity(f"{name}, sum of all weeks", unit, (name,), lambda r: r.measure(name).sum(axis=1, dtype=np.float64))
+    return Quantity(
+        f"{name} (sum of all weeks)", unit, (name,), lambda r: r.measure(name).sum(axis=1, dtype=np.float64)
+    )
 
 
 def lowest(name: str, shock: int) -> Quantity:
@@ -75,7 +77,7 @@ def first_week_above(name: str, level: float) -> Quantity:
     def read(results: Results) -> Values:
         return first_true(results.measure(name) > level)
 
-    return Quantity(f"{name}, first week above {level:g} (or the run's length)", "weeks", (name,), read)
+    return Quantity(f"{name} (first week above {level:g}, or the run's length)", "weeks", (name,), read)
 
 
 def weeks_until_fall(name: str, share: float = 0.05) -> Quantity:
@@ -86,7 +88,7 @@ def weeks_until_fall(name: str, share: float = 0.05) -> Quantity:
         usual = series[:, :QUARTER].mean(axis=1)
         return first_true(monthly(series) < usual[:, None] - share * np.abs(usual)[:, None]) + MONTH - 1
 
-    label = f"{name}, first month {100 * share:g} % below the first quarter (or the run's length)"
+    label = f"{name} (first month {100 * share:g} % below the first quarter, or the run's length)"
     return Quantity(label, "weeks", (name,), read)
 
 
@@ -105,7 +107,7 @@ def weeks_to_adapt(name: str, shock: int, share: float = 0.9) -> Quantity:
         back = (after >= share * before[:, None]) & (np.arange(after.shape[1]) >= trough[:, None])
         return first_true(back)
 
-    label = f"{name}, weeks from week {shock} until {100 * share:g} % of the level before (or the rest of the run)"
+    label = f"{name} (weeks from week {shock} to {100 * share:g} % of the level before, or the rest of the run)"
     return Quantity(label, "weeks", (name,), read)
 
 
@@ -117,7 +119,7 @@ def half_life(name: str, stop: int) -> Quantity:
         then = series[:, stop - MONTH : stop].mean(axis=1)
         return first_true(series[:, stop:] <= then[:, None] / 2)
 
-    return Quantity(f"{name}, half-life in weeks from week {stop} (or the rest of the run)", "weeks", (name,), read)
+    return Quantity(f"{name} (half-life from week {stop} on, or the rest of the run)", "weeks", (name,), read)
 
 
 def fastest_change(name: str) -> Quantity:
@@ -166,7 +168,7 @@ def relative_change(name: str, first: int, last: int) -> Quantity:
     def read(results: Results) -> Values:
         return late(name).read(results) / between(name, first, last).read(results) - 1
 
-    return Quantity(f"{name}, last quarter against weeks {first} to {last}", "share", (name,), read)
+    return Quantity(f"{name} (last quarter, change since weeks {first} to {last})", "share", (name,), read)
 
 
 def wavering(name: str, first: int) -> Quantity:
@@ -299,4 +301,4 @@ def crossing_week(claimed: NDArray, other: NDArray) -> Values:
 
 
 def _of(name: str, words: str, read: Callable[[Results], Values]) -> Quantity:
-    return Quantity(f"{name}, {words}", INFO[name].unit, (name,), read)
+    return Quantity(f"{name} ({words})", INFO[name].unit, (name,), read)

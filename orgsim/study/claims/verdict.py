@@ -47,8 +47,13 @@ class PairFound:
 
     @property
     def outcome(self) -> str:
-        """``agrees`` or ``contradicts`` if some readings do and none does the opposite, ``mixed`` if both happen."""
-        outcomes = {finding.outcome for finding in self.findings}
+        """``agrees`` or ``contradicts`` if some readings do and none does the opposite, ``mixed`` if both happen.
+
+        Where every reading is to hold, one that does not contradicts, and one that cannot be told decides nothing.
+        """
+        outcomes = {finding.outcome for finding in self.findings if finding.outcome}
+        if self.pair.every:
+            return CONTRADICTS if CONTRADICTS in outcomes else AGREES if outcomes == {AGREES} else UNSEEN
         if {AGREES, CONTRADICTS} <= outcomes:
             return MIXED
         return AGREES if AGREES in outcomes else CONTRADICTS if CONTRADICTS in outcomes else UNSEEN
@@ -73,8 +78,10 @@ class ClaimFound:
     @property
     def sentence(self) -> str:
         """The verdict in plain words, with the clearest number of each kind."""
-        parts = [_pair_words(pair) for pair in self.pairs]
-        return f"{self.verdict.capitalize()}: {'; '.join(parts)}."
+        parts = "; ".join(_pair_words(pair) for pair in self.pairs)
+        # A lone pair has no condition and begins with the verdict itself, unless readings contradict each other.
+        whole = parts if parts.startswith(self.verdict) else f"{self.verdict}: {parts}"
+        return f"{whole[:1].upper()}{whole[1:]}."
 
 
 def find(reading: Reading, claimed: Results, other: Results) -> Finding:
@@ -109,13 +116,12 @@ def judged(reading: Reading, low: float, high: float) -> str:
 def _pair_words(found: PairFound) -> str:
     """What came out of a pair, by the reading that shows it most clearly."""
     outcome, said = found.outcome, [finding for finding in found.findings if finding.outcome]
-    if outcome == MIXED:
-        sides = [f"{kind} on {_words(_clearest(said, kind), found.pair)}" for kind in (AGREES, CONTRADICTS)]
-        words = " but ".join(sides)
-    elif outcome == UNSEEN:
-        words = f"{UNSEEN} of {join_words([one.reading.label for one in said])}"
-    else:
-        words = f"{outcome}, {_words(_clearest(said, outcome), found.pair)}"
+    silent = [one.reading.label for one in said if one.outcome == UNSEEN]
+    kinds = {MIXED: (AGREES, CONTRADICTS), UNSEEN: ()}.get(outcome, (outcome,))
+    parts = [f"{kind}, as {_words(_clearest(said, kind), found.pair)}" for kind in kinds]
+    if silent:
+        parts.append(f"{UNSEEN} of {join_words(silent)}")
+    words = ", but ".join(parts)
     return f"{found.pair.condition}: {words}" if found.pair.condition else words
 
 
