@@ -14,8 +14,10 @@ from orgsim.cli.comparing import compare
 from orgsim.cli.describing import describe, listing, schema
 from orgsim.cli.doctor import doctor
 from orgsim.cli.exits import BUG, INTERRUPTED, INVALID_INPUT, OK, USAGE
+from orgsim.cli.exporting import export
 from orgsim.cli.making import new, report
 from orgsim.cli.running import run
+from orgsim.cli.sweeping import merge, resume, sweep
 from orgsim.cli.terminal import heard_interrupts, silence, was_interrupted, write
 from orgsim.cli.verifying import verify
 from orgsim.problems import InvalidInput
@@ -37,6 +39,10 @@ def application() -> typer.Typer:
     for name, command in (
         ("run", run),
         ("compare", compare),
+        ("sweep", sweep),
+        ("resume", resume),
+        ("merge", merge),
+        ("export", export),
         ("report", report),
         ("check", check),
         ("new", new),
@@ -53,8 +59,8 @@ def application() -> typer.Typer:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
-    0 done; 1 a bug, or the machine gave up; 2 wrong usage; 4 invalid input, every problem named; 5 an expectation of
-    the scenario failed; 130 interrupted. Whatever the code, no folder or file is left half-written.
+    0 done; 1 a bug, or the machine gave up; 2 wrong usage; 3 some runs of an experiment failed; 4 invalid input, every
+    problem named; 5 an expectation failed; 130 interrupted. Whatever the code, no folder or file is left half-written.
     """
     with heard_interrupts():
         code = _code(list(sys.argv[1:] if arguments is None else arguments))

@@ -47,21 +47,25 @@ class Output:
             write(json.dumps(_finite(data), indent=2, allow_nan=False), sys.stdout)
 
     @contextmanager
-    def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
-        """A bar with an estimate on a terminal; not a sign anywhere else. Either way an interrupt is heard."""
+    def progress(self, label: str) -> Iterator[Callable[..., None]]:
+        """A bar with an estimate on a terminal; not a sign anywhere else. Either way an interrupt is heard.
+
+        Yields a function of what is done, what there is in all and, if there is something to say, a word beside it.
+        """
         if self.quiet or not sys.stderr.isatty():
-            yield lambda done, total: raise_again()
+            yield lambda done, total, note="": raise_again()
             return
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(label, total=None)
+        left = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+        columns = (*left, TextColumn("{task.fields[note]}"))
+        with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=60) as bar:
+            task = bar.add_task(label, total=None, note="")
 
-            def step(done: int, total: int) -> None:
+            def step(done: int, total: int, note: str = "") -> None:
                 raise_again()
-                bar.update(task, completed=done, total=total)
+                bar.update(task, completed=done, total=total, note=note)
 
             yield step
 

@@ -43,7 +43,8 @@ class Stayers(NamedTuple):
 @inlined
 def hazard(rates, push, tenure_factor, engagement, burnout, fit, exits, degree):
     """Weekly probability that a person quits."""
-    near = exits / degree if degree > 0 else 0.0
+    # A seat can lose its holder twice within the weeks that count, but a share is 1 at most.
+    near = min(1.0, exits / degree) if degree > 0 else 0.0
     exponent = rates.engagement_effect * engagement + rates.burnout_effect * burnout
     exponent += rates.fit_effect * fit + rates.exit_contagion * near
     return min(rates.highest, rates.weekly * tenure_factor * push * rates.aftermath * np.exp(exponent))

@@ -22,12 +22,10 @@ from orgsim.problems import InvalidInput, Problem, nearest
 
 Kind = Literal["grid", "table", "random", "lhs", "sobol", "ofat", "morris", "saltelli"]
 Matrix = NDArray[np.float64]
-INERT = "inert"
-"""Name of the column that no setting reads; its effect is what noise alone looks like."""
 LISTED = ("grid", "table", "ofat")
 """Designs whose axes are lists of levels; those of the others are ranges."""
 WITH_INERT = ("morris", "saltelli")
-"""Designs that add the inert column, unless they are told not to."""
+"""Designs that add the inert column (``orgsim.results.findings.INERT``), unless they are told not to."""
 MOST_POINTS = 10_000_000
 MOST_SOBOL_COLUMNS = 21_201
 
