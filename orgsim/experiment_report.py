@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from orgsim.results.findings import ExperimentInfo
+from orgsim.results.experiments import ExperimentResults
+from orgsim.results.findings import INERT, ExperimentInfo, Factor
+from orgsim.results.types import MeasureInfo
 
 if TYPE_CHECKING:
     import pandas
@@ -21,3 +24,34 @@ def write_experiment_report(table: pandas.DataFrame, info: ExperimentInfo, path:
     from orgsim.study.analysis.analyse import analyse
 
     return write_findings(analyse(table, info), path)
+
+
+def report_experiment(results: ExperimentResults, path: str | Path, command: str = "") -> Path:
+    """Analyse what ``orgsim sweep`` left and write its page to ``path``. Raises as :func:`write_experiment_report`."""
+    return write_experiment_report(results.to_pandas(), info_of(results, command), path)
+
+
+def info_of(results: ExperimentResults, command: str = "") -> ExperimentInfo:
+    """What the analysis must know of an experiment beside its table. command: what makes all again."""
+    info = results.info
+    return ExperimentInfo(
+        name=results.name,
+        question=str(info["question"]),
+        design=str(info["design"]["kind"]),
+        factors=tuple(_factor(row) for row in info["varied"] if row["name"] != INERT),
+        measures=tuple(
+            MeasureInfo(row["name"], row["label"], row["unit"], row["meaning"], row["better"])
+            for row in info["measures"]
+        ),
+        matched=bool(info["common_random_numbers"]),
+        scenario=str(info["scenario"]["name"]),
+        command=command,
+        provenance={**info["provenance"], "model": info["model"]},
+    )
+
+
+def _factor(row: dict[str, Any]) -> Factor:
+    levels = row.get("levels", [row.get("low"), row.get("high")])
+    numbers = all(isinstance(level, int | float) and not isinstance(level, bool) for level in levels)
+    low, high = (float(min(levels)), float(max(levels))) if numbers else (math.nan, math.nan)
+    return Factor(row["name"], row["label"], row["unit"], low, high)
