@@ -45,10 +45,17 @@ def report(
     quiet: Quiet = False,
 ) -> None:
     """Write the report of a folder of results again."""
-    from orgsim.report.page import write_report
+    from orgsim.results.experiment_store import is_experiment, load_experiment
     from orgsim.results.store import load
 
     output = Output(quiet, as_json)
-    page = write_report(load(folder), folder / "report.html")
+    if is_experiment(folder):
+        from orgsim.experiment_report import write_results_report
+
+        page = write_results_report(load_experiment(folder), folder / "report.html")
+    else:
+        from orgsim.report.page import write_report
+
+        page = write_report(load(folder), folder / "report.html")
     output.show(str(page), always=True)
     output.document({"report": str(page)})
