@@ -32,9 +32,7 @@ def export(
     """Write results as CSV, Parquet or netCDF."""
     file = out or folder / f"table{ENDINGS[to]}"
     missing = [name for name in NEEDS[to] if not _installed(name)]
-    problems = [
-        Problem("--to", f"needs {name}; install it with: pip install 'orgsim[table]'", "", to) for name in missing
-    ]
+    problems = [Problem("--to", f"needs {name}; install it with: pip install 'orgsim[table]'", to) for name in missing]
     if file.exists() and not force:
         problems.append(Problem(str(file), "exists already", allowed="a new file, or --force"))
     if problems:

@@ -227,7 +227,7 @@ def _shard(text: str | None) -> tuple[int, int]:
     match = re.fullmatch(r"\s*(\d{1,6})\s*/\s*(\d{1,6})\s*", text)
     if match is None or not 1 <= int(match[1]) <= int(match[2]):
         raise InvalidInput(
-            Problem("--shard", "is not a part of a whole", "", text, "I/N with I from 1 to N, such as 2/3")
+            Problem("--shard", "is not a part of a whole", text, allowed="I/N with I from 1 to N, such as 2/3")
         )
     return int(match[1]), int(match[2])
 

@@ -23,7 +23,7 @@ def verify(
         "verification"
     ),
     quick: Annotated[
-        bool, typer.Option("--quick", help="Few runs: 50 of each published model, 6 futures of each fact.")
+        bool, typer.Option("--quick", help="At most 50 runs of each published model, 6 futures of each fact.")
     ] = False,
     only: Annotated[
         str, typer.Option("--only", metavar="TEXT", help="Only models, or facts by number or title, with this text.")
@@ -41,12 +41,15 @@ def verify(
     from orgsim.report.verification import facts_table, render_verification, summary
     from orgsim.results.plain import write_whole
     from orgsim.study import docking
+    from orgsim.study.docked_cases import SHAPES
+    from orgsim.study.docked_shapes import judged
     from orgsim.study.facts import measuring
 
     output = Output(quiet, as_json)
     cases, facts = _chosen(only)
     with output.progress("Published models") as progress:
-        docked: list[Row] = list(docking.rows(docking.verify(cases, FEW_RUNS if quick else None, progress=progress)))
+        runs = docking.verify(cases, FEW_RUNS if quick else None, progress=progress)
+    docked: list[Row] = [*docking.rows(runs), *judged(SHAPES, runs)]
     futures = measuring.QUICK_SEEDS if quick else measuring.SEEDS
     with output.progress("Stylized facts") as progress:
         ids = [fact.id for fact in facts]
@@ -78,10 +81,12 @@ def _chosen(only: str) -> tuple[list[Case], list[Fact]]:
 
 
 def _show(output: Output, docked: list[Row], measured: list[Row]) -> None:
+    from orgsim.report.docking import brief
+
     if docked:
         shown = [
-            [str(row["model"]), str(row["settings"]), str(row["period"]), f"{row['reference']:.3f}",
-             f"{row['ours']:.3f}", f"{row['standard_error']:.4f}", str(row["verdict"])]
+            [str(row["model"]), str(row["settings"] or row["measure"]), str(row["period"]), brief(row["reference"], 3),
+             brief(row["ours"], 3), brief(row["standard_error"], 4), str(row["verdict"])]
             for row in docked
         ]  # fmt: skip
         for line in table(("model", "settings", "period", "reference", "ours", "error", "verdict"), shown):

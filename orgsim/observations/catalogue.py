@@ -184,6 +184,14 @@ MEASURES: tuple[Measure, ...] = (
         lambda s: s.budget.reputation,
     ),
     Measure(
+        "revenue",
+        "Revenue",
+        "weeks of payroll",
+        "revenue of the week, in weeks of the payroll at the start",
+        "higher",
+        lambda s: s.budget.revenue / max(1, s.memory.start),
+    ),
+    Measure(
         "budget",
         "Budget",
         "weeks of payroll",

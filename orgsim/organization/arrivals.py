@@ -79,3 +79,5 @@ def bring_beliefs(
         other = np.broadcast_to(culture.stance, knows.shape)
     people.knows[rows] = knows
     people.stance[rows] = ((fits & strategy.stance) | (~fits & other)) & knows
+    if people.keeps_innate:
+        people.innate_knows[rows], people.innate_stance[rows] = people.knows[rows], people.stance[rows]

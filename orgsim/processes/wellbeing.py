@@ -62,6 +62,7 @@ def _rates(organization: Organization) -> kernel.Rates:
     own = {name: getattr(settings, name) for name in kernel.Rates._fields if hasattr(settings, name)}
     return kernel.Rates(
         **own,
+        remainder=settings.anchoring == "remainder",
         insecurity_keep=0.5 ** (1 / settings.insecurity_half_life),
         affect_clarity=organization.settings["communication"].affect_clarity,
         usual_conflict=usual.conflict if usual.known else mean_over_people(organization, "conflict"),

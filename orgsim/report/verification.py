@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from orgsim.report.docking import draw
+from orgsim.report.docking import docked_page
 from orgsim.report.forest import line
 
 Row = dict[str, Any]
@@ -38,16 +38,12 @@ def render_verification(docked: Sequence[Row], facts: Sequence[Row], quick: bool
     """HTML of the page. docked: see ``orgsim.study.docking.rows``. facts: see ``orgsim.study.facts.measuring.rows``."""
     folder = FileSystemLoader(Path(__file__).parent / "templates")
     environment = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    titles = list(dict.fromkeys(row["figure"] for row in docked))
-    studies = [[row for row in docked if row["figure"] == title] for title in titles]
     return environment.get_template("verification.html").render(
         facts=_facts(facts),
         summary=summary(facts),
         quick=quick,
         example=line((0.0, 1.0), 0.7, (0.4, 1.0), "holds", "example"),
-        rows=docked,
-        figures=[(title, draw(study, place)) for place, (title, study) in enumerate(zip(titles, studies, strict=True))],
-        agreeing=sum(row["verdict"] == "agrees" for row in docked),
+        **docked_page(docked),
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from orgsim import checkpoint
 from orgsim.model import OrgModel
 from orgsim.organization.initiatives import SCALED
+from orgsim.processes.leadership import merit_of_strategy
 from orgsim.scenario.scenario import Scenario
 
 BUSY = {"initiatives": {"proposals": 0.05, "tools": 0.6}, "practice": [{"kind": "pilot", "start": 0, "weeks": 4}]}
@@ -86,3 +87,13 @@ def test_measures_count_what_is_there():
     assert measures["initiatives_stopped"] == stages.count("stopped")
     assert measures["initiatives_running"] == len(stages) - stages.count("scaled") - stages.count("stopped")
     assert measures["portfolio_return"] != 0.0
+
+
+@pytest.mark.parametrize(("weight", "raises"), [(0.0, True), (0.13, True), (0.15, False), (0.3, False)])
+def test_weight_from_which_nobody_gains_by_leaving_the_mission(weight: float, raises: bool):
+    """A tempted stance of 60 brings 2(1-w)/60 and costs 2w/10: it raises merit below w = 10 / (60 + 10) = 1/7."""
+    organization = run(plan(mission={"temptation": 1.0}, environment={"turbulence": 0.0}), 1).organization
+    strategy = organization.strategy
+    before = merit_of_strategy(organization, weight)[0]
+    strategy.set_stance(np.arange(60) == 0, strategy.layout.unpack(strategy.reality))
+    assert (merit_of_strategy(organization, weight)[0] > before) == raises

@@ -53,7 +53,7 @@ def _ends(seat: Any) -> list[tuple[int, float]]:
 
 
 def _shown(person: Person) -> dict[str, Any]:
-    by_hand = ("identity", "joined", "belief", "topics", "adopted", "tried")
+    by_hand = ("identity", "joined", "belief", "topics", "adopted", "innate", "tried")
     return {name: getattr(person, name) for name in (*by_hand, *STATES)}
 
 

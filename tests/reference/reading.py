@@ -13,7 +13,7 @@ from orgsim.organization.organization import Organization
 from orgsim.organization.people import FILLED
 from tests.reference.things import Code, Company, Past, Person, Project, Pushes, Seat, Team
 
-BY_HAND = ("identity", "joined", "belief", "topics", "adopted", "tried")
+BY_HAND = ("identity", "joined", "belief", "topics", "adopted", "innate", "tried")
 STATES = tuple(item.name for item in fields(Person) if item.name not in BY_HAND)
 SEAT = ("status", "level", "unit", "opens", "holders", "exits_near", "job_hindrance", "job_challenge", "job_resources")
 
@@ -23,6 +23,9 @@ def read_company(organization: Organization) -> Company:
     people, strategy = organization.people, organization.strategy
     belief = strategy.layout.signs(people.knows, people.stance).tolist()
     topics = strategy.layout.unpack(people.topics).tolist()
+    innate: list[list[int]] = [[]] * people.seats
+    if people.keeps_innate:
+        innate = strategy.layout.signs(people.innate_knows, people.innate_stance).tolist()
     seats = [Seat(row, **{name: getattr(people, name)[row].item() for name in SEAT}) for row in range(people.seats)]
     teams = [
         Team(
@@ -36,6 +39,7 @@ def read_company(organization: Organization) -> Company:
         _place(seat, seats, teams, organization)
         if seat.status == FILLED:
             seat.person = read_person(organization, seat.row, belief[seat.row], topics[seat.row])
+            seat.person.innate = innate[seat.row]
     return Company(
         settings=organization.settings,
         seed=organization.luck.seed,
@@ -72,6 +76,7 @@ def read_person(organization: Organization, row: int, belief: list[int], topics:
         belief=belief,
         topics=topics,
         adopted=people.adopted[row].tolist(),
+        innate=[],
         tried=bool(people.tried[row]),
         **{name: float(getattr(people, name)[row]) for name in STATES},
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from orgsim.model import THE_WEEK
 from orgsim.organization import seats
@@ -32,6 +34,16 @@ QUIET: dict[str, Any] = {
 @given(cases())
 def test_engine_is_the_reference(case: Case) -> None:
     compare_weeks(case)
+
+
+@pytest.mark.parametrize("peer_filter", ["superior", "all"])
+@pytest.mark.parametrize("aggregate", ["best", "voter"])
+@settings(max_examples=3, derandomize=True, **QUIET)
+@given(case=cases(largest=30, weeks=30), peers=st.sampled_from([0.05, 0.3, 1.0]))
+def test_colleagues_are_those_of_the_reference(case: Case, peers: float, aggregate: str, peer_filter: str) -> None:
+    how = {"peer_aggregate": aggregate, "peer_filter": peer_filter, "peers": peers}
+    scenario = case.scenario.with_(**{f"communication.{name}": value for name, value in how.items()})
+    compare_weeks(replace(case, scenario=scenario))
 
 
 @pytest.mark.slow

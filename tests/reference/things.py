@@ -30,13 +30,15 @@ def share(number: float) -> float:
 
 @dataclass(eq=False)
 class Person:
-    """Somebody: who, what is believed, traits, and the states of the last week (see orgsim.organization.people)."""
+    """Somebody: who, what is believed now and (innate) was on arrival if anything reads that, traits, and the states
+    of the last week (see orgsim.organization.people)."""
 
     identity: int
     joined: int
     belief: Belief
     topics: list[bool]
     adopted: list[int]
+    innate: Belief
     tried: bool = False
     attention: float = 0.0
     autonomy: float = 0.0

@@ -92,10 +92,10 @@ def _client(address: str) -> Any:
         distributed = importlib.import_module("distributed")
     except ImportError:
         message = "needs Dask, which is not installed; install it with: pip install 'orgsim[cluster]'"
-        raise InvalidInput(Problem("--scheduler", message, "", address)) from None
+        raise InvalidInput(Problem("--scheduler", message, address)) from None
     try:
         return distributed.Client(address, timeout=PATIENCE, set_as_default=False, name="orgsim")
     except (OSError, ValueError) as error:
         said = " ".join(str(error).split())
         allowed = "the address of a Dask scheduler, such as tcp://10.0.0.5:8786"
-        raise InvalidInput(Problem("--scheduler", f"does not answer: {said}", "", address, allowed)) from None
+        raise InvalidInput(Problem("--scheduler", f"does not answer: {said}", address, allowed=allowed)) from None
