@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from orgsim.results.experiments import ExperimentResults
 from orgsim.results.findings import INERT, ExperimentInfo, Factor
+from orgsim.results.telling import upper_first
 from orgsim.results.types import MeasureInfo
 
 if TYPE_CHECKING:
@@ -27,8 +28,12 @@ def write_experiment_report(table: pandas.DataFrame, info: ExperimentInfo, path:
 
 
 def report_experiment(results: ExperimentResults, path: str | Path, command: str = "") -> Path:
-    """Analyse what ``orgsim sweep`` left and write its page to ``path``. Raises as :func:`write_experiment_report`."""
-    return write_experiment_report(results.to_pandas(), info_of(results, command), path)
+    """Analyse what ``orgsim sweep`` left, without runs that are missing, and write its page to ``path``.
+
+    Raises as :func:`write_experiment_report`.
+    """
+    table = results.to_pandas()
+    return write_experiment_report(table[table["status"] != "missing"], info_of(results, command), path)
 
 
 def info_of(results: ExperimentResults, command: str = "") -> ExperimentInfo:
@@ -46,7 +51,7 @@ def info_of(results: ExperimentResults, command: str = "") -> ExperimentInfo:
         matched=bool(info["common_random_numbers"]),
         scenario=str(info["scenario"]["name"]),
         command=command,
-        provenance={**info["provenance"], "model": info["model"]},
+        provenance={name: info[name] for name in ("fingerprint", "model") if info.get(name)} | info["provenance"],
     )
 
 
@@ -54,4 +59,4 @@ def _factor(row: dict[str, Any]) -> Factor:
     levels = row.get("levels", [row.get("low"), row.get("high")])
     numbers = all(isinstance(level, int | float) and not isinstance(level, bool) for level in levels)
     low, high = (float(min(levels)), float(max(levels))) if numbers else (math.nan, math.nan)
-    return Factor(row["name"], row["label"], row["unit"], low, high)
+    return Factor(row["name"], upper_first(row["label"]), row["unit"], low, high)
