@@ -14,6 +14,8 @@ from orgsim.results.types import MeasureInfo
 if TYPE_CHECKING:
     import pandas
 
+COMMAND = "orgsim sweep experiment.toml"
+
 
 def write_experiment_report(table: pandas.DataFrame, info: ExperimentInfo, path: str | Path) -> Path:
     """Analyse a table of runs (:func:`orgsim.study.analysis.analyse.analyse`) and write its page to ``path``.
@@ -27,7 +29,7 @@ def write_experiment_report(table: pandas.DataFrame, info: ExperimentInfo, path:
     return write_findings(analyse(table, info), path)
 
 
-def report_experiment(results: ExperimentResults, path: str | Path, command: str = "") -> Path:
+def report_experiment(results: ExperimentResults, path: str | Path, command: str = COMMAND) -> Path:
     """Analyse what ``orgsim sweep`` left, without runs that are missing, and write its page to ``path``.
 
     Raises as :func:`write_experiment_report`.
@@ -36,7 +38,7 @@ def report_experiment(results: ExperimentResults, path: str | Path, command: str
     return write_experiment_report(table[table["status"] != "missing"], info_of(results, command), path)
 
 
-def info_of(results: ExperimentResults, command: str = "") -> ExperimentInfo:
+def info_of(results: ExperimentResults, command: str = COMMAND) -> ExperimentInfo:
     """What the analysis must know of an experiment beside its table. command: what makes all again."""
     info = results.info
     return ExperimentInfo(

@@ -64,4 +64,4 @@ def _experiment_page(folder: Path) -> Path:
     from orgsim.experiment_report import report_experiment
     from orgsim.results.experiment_store import load_experiment
 
-    return report_experiment(load_experiment(folder), folder / "report.html", "orgsim sweep experiment.toml")
+    return report_experiment(load_experiment(folder), folder / "report.html")
