@@ -67,4 +67,4 @@ def _experiment_page(folder: Path, output: Output) -> Path:
     results = load_experiment(folder)
     for name in without_values(results):
         output.say(f"{name} has no value at two points or more, so the page leaves it out.")
-    return report_experiment(results, folder / "report.html", "orgsim sweep experiment.toml")
+    return report_experiment(results, folder / "report.html")
