@@ -8,6 +8,7 @@ from orgsim.problems import InvalidInput
 from orgsim.scenario.scenario import Scenario
 from orgsim.study.facts.catalogue import BY_ID, FACTS, chosen
 from orgsim.study.facts.declaring import PROTOCOL, USUAL, Arm, Fact, practice, shock
+from orgsim.study.facts.explaining import EXPLANATIONS
 
 NUMBERS = (
     1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 16, 17, 18, 19, 20, 22, 23, 24, 26, 27, 28, 29, 31, 32, 34, 35, 37, 38, 40,
@@ -73,3 +74,7 @@ def test_unknown_facts_and_settings_are_told_at_once() -> None:
     assert "F01" in found.value.problems[0].allowed
     with pytest.raises(InvalidInput, match=r"communication\.uptake"):
         USUAL.plan({"communication.uptak": 0.1})
+
+
+def test_explanations_are_of_facts() -> None:
+    assert set(EXPLANATIONS) <= set(BY_ID)
