@@ -48,7 +48,7 @@ def test_the_protocol_is_the_published_one() -> None:
 
 
 def test_overrides_take_the_place_of_defaults_and_never_of_what_varies() -> None:
-    arm = Arm({"communication.uptake": 0.7}, (practice("okr", difficulty=2.0), shock("moods", 3)))
+    arm = Arm({"communication.uptake": 0.7}, (practice("okr", difficulty=2.0), shock("mood_swing", 3)))
     given = {
         "communication.uptake": 0.1, "communication.peers": 0.3, "practice.okr.spread": 0.25,
         "practice.okr.difficulty": 1.0, "practice.check_ins.minutes": 10.0,
