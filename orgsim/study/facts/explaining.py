@@ -16,6 +16,14 @@ EXPLANATIONS: dict[str, str] = {
         "Knowledge that does not come down the chain: people find by trial, from colleagues and from better "
         "reports what the strategy says as well. With those three off the front line stays below a tenth."
     ),
+    "F05": (
+        "Each of five leaders leaves out three tenths on average, so .7 to the fifth, 17 %, is to be expected; which "
+        "issues the head leaves out is common to all chains of a future, so few futures scatter around that."
+    ),
+    "F28": (
+        "Few futures: what one uncertain tool brings in two years differs by some twelve weeks of output between "
+        "futures."
+    ),
     "F09": (
         "Mood spreads, engagement does not: mood weighs .15 in engagement, nine tenths of what reaches a mood "
         "come from boss and team, and most ties lead out of the team. Making team-mates' work more alike "
