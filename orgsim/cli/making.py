@@ -44,11 +44,17 @@ def report(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write the report of a folder of results again."""
+    """Write the report of a folder of results, or of an experiment, again."""
     from orgsim.report.page import write_report
+    from orgsim.results.experiment_store import is_experiment
     from orgsim.results.store import load
 
     output = Output(quiet, as_json)
-    page = write_report(load(folder), folder / "report.html")
+    if is_experiment(folder):
+        from orgsim.experiment_report import write_folder_report
+
+        page = write_folder_report(folder)
+    else:
+        page = write_report(load(folder), folder / "report.html")
     output.show(str(page), always=True)
     output.document({"report": str(page)})
