@@ -41,6 +41,18 @@ def report_experiment(results: ExperimentResults, path: str | Path, command: str
     return write_experiment_report(table[table["status"] != "missing"], replace(info, measures=told), path)
 
 
+def write_folder_report(folder: str | Path, results: ExperimentResults | None = None) -> Path:
+    """Write ``report.html`` into the folder of an experiment and return its path.
+
+    results: what the folder holds, if it has been read already. Raises InvalidInput when the folder holds no finished
+    experiment, and as :func:`write_experiment_report`.
+    """
+    from orgsim.results.experiment_store import load_experiment
+
+    results = load_experiment(folder) if results is None else results
+    return report_experiment(results, Path(folder) / "report.html")
+
+
 def without_values(results: ExperimentResults) -> tuple[str, ...]:
     """Measures of which fewer than two points have a value, such as a threshold that is never passed: there is nothing
     to analyse, and the page leaves them out."""

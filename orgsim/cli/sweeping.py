@@ -161,6 +161,8 @@ def _tell(results: ExperimentResults, folder: Path, output: Output) -> None:
         output.warn(f"... and {len(results.failures) - MOST_TOLD} more; see expect.csv")
     if counts["missing"]:
         output.warn(f"{counts['missing']:,} runs have not been done. To do them: orgsim resume {folder}")
+    elif results.info["shard"] is None:
+        _report(results, folder, output)
     output.show(str(folder), always=True)
     output.document(
         {"name": results.name, "folder": str(folder), "status": results.info["status"], "runs": counts}
@@ -171,6 +173,16 @@ def _tell(results: ExperimentResults, folder: Path, output: Output) -> None:
         raise typer.Exit(SOME_FAILED)
     if results.failures:
         raise typer.Exit(EXPECTATION_FAILED)
+
+
+def _report(results: ExperimentResults, folder: Path, output: Output) -> None:
+    """The page of the experiment; a table that says too little for one is a warning, as the runs are there."""
+    from orgsim.experiment_report import write_folder_report
+
+    try:
+        output.show(f"Report: {write_folder_report(folder, results)}")
+    except InvalidInput as error:
+        output.warn(f"No report: {'; '.join(str(problem) for problem in error.problems)}")
 
 
 def _failure(row: dict[str, Any]) -> str:
