@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from orgsim.results.findings import ExperimentInfo
+from orgsim.results.experiments import ExperimentResults
+from orgsim.results.findings import INERT, ExperimentInfo, Factor
+from orgsim.results.telling import upper_first
+from orgsim.results.types import MeasureInfo
 
 if TYPE_CHECKING:
     import pandas
+
+COMMAND = "orgsim sweep experiment.toml"
 
 
 def write_experiment_report(table: pandas.DataFrame, info: ExperimentInfo, path: str | Path) -> Path:
@@ -21,3 +28,48 @@ def write_experiment_report(table: pandas.DataFrame, info: ExperimentInfo, path:
     from orgsim.study.analysis.analyse import analyse
 
     return write_findings(analyse(table, info), path)
+
+
+def report_experiment(results: ExperimentResults, path: str | Path, command: str = COMMAND) -> Path:
+    """Analyse what ``orgsim sweep`` left, without runs that are missing, and write its page to ``path``.
+
+    Raises as :func:`write_experiment_report`.
+    """
+    table, info = results.to_pandas(), info_of(results, command)
+    silent = set(without_values(results))
+    told = tuple(measure for measure in info.measures if measure.name not in silent)
+    return write_experiment_report(table[table["status"] != "missing"], replace(info, measures=told), path)
+
+
+def without_values(results: ExperimentResults) -> tuple[str, ...]:
+    """Measures of which fewer than two points have a value, such as a threshold that is never passed: there is nothing
+    to analyse, and the page leaves them out."""
+    table = results.to_pandas()
+    counts = table.groupby("point")[list(results.measures)].count()
+    return tuple(name for name in results.measures if int((counts[name] > 0).sum()) < min(2, len(counts)))
+
+
+def info_of(results: ExperimentResults, command: str = COMMAND) -> ExperimentInfo:
+    """What the analysis must know of an experiment beside its table. command: what makes all again."""
+    info = results.info
+    return ExperimentInfo(
+        name=results.name,
+        question=str(info["question"]),
+        design=str(info["design"]["kind"]),
+        factors=tuple(_factor(row) for row in info["varied"] if row["name"] != INERT),
+        measures=tuple(
+            MeasureInfo(row["name"], row["label"], row["unit"], row["meaning"], row["better"])
+            for row in info["measures"]
+        ),
+        matched=bool(info["common_random_numbers"]),
+        scenario=str(info["scenario"]["name"]),
+        command=command,
+        provenance={name: info[name] for name in ("fingerprint", "model") if info.get(name)} | info["provenance"],
+    )
+
+
+def _factor(row: dict[str, Any]) -> Factor:
+    levels = row.get("levels", [row.get("low"), row.get("high")])
+    numbers = all(isinstance(level, int | float) and not isinstance(level, bool) for level in levels)
+    low, high = (float(min(levels)), float(max(levels))) if numbers else (math.nan, math.nan)
+    return Factor(row["name"], upper_first(row["label"]), row["unit"], low, high)

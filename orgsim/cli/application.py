@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from orgsim.cli.checking import check
+from orgsim.cli.claiming import claims
 from orgsim.cli.comparing import compare
 from orgsim.cli.describing import describe, listing, schema
 from orgsim.cli.doctor import doctor
@@ -51,6 +52,7 @@ def application() -> typer.Typer:
         ("schema", schema),
         ("doctor", doctor),
         ("verify", verify),
+        ("claims", claims),
     ):
         app.command(name)(command)
     return app

@@ -45,10 +45,26 @@ def report(
     quiet: Quiet = False,
 ) -> None:
     """Write the report of a folder of results again."""
+    from orgsim.results.experiment_store import is_experiment
+
+    output = Output(quiet, as_json)
+    page = _experiment_page(folder, output) if is_experiment(folder) else _page(folder)
+    output.show(str(page), always=True)
+    output.document({"report": str(page)})
+
+
+def _page(folder: Path) -> Path:
     from orgsim.report.page import write_report
     from orgsim.results.store import load
 
-    output = Output(quiet, as_json)
-    page = write_report(load(folder), folder / "report.html")
-    output.show(str(page), always=True)
-    output.document({"report": str(page)})
+    return write_report(load(folder), folder / "report.html")
+
+
+def _experiment_page(folder: Path, output: Output) -> Path:
+    from orgsim.experiment_report import report_experiment, without_values
+    from orgsim.results.experiment_store import load_experiment
+
+    results = load_experiment(folder)
+    for name in without_values(results):
+        output.say(f"{name} has no value at two points or more, so the page leaves it out.")
+    return report_experiment(results, folder / "report.html")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ Scheduler = Annotated[
     str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers simulate.")
 ]
 MOST_TOLD = 10
+LONGEST_LABEL = 24
 
 
 def sweep(
@@ -115,7 +117,8 @@ def _run(
 def _progress(label: str, output: Output) -> Iterator[Callable[[int, int, int], None]]:
     """A bar with runs a second and failures on a terminal."""
     began, first = monotonic(), -1
-    with output.progress(label) as step:
+    # A narrow terminal must have room for the bar and the estimate too.
+    with output.progress(textwrap.shorten(label, LONGEST_LABEL, placeholder=" ...")) as step:
 
         def note(done: int, total: int, failed: int) -> None:
             nonlocal first

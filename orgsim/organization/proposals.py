@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.organization.initiatives import PROPOSED, Initiative, true_return
+from orgsim.organization.initiatives import PROPOSED, Initiative, mission_fit, true_return
 from orgsim.organization.luck import Stream
 from orgsim.organization.memory import Happening
 
@@ -119,6 +119,7 @@ def tell(organization: Organization, week: int, item: Initiative, what: str, sta
     on = f" in {stances}" if item.stances and item.worth is None else ""
     detail = {"initiative": item.number, "team": item.sponsor, "claimed": item.claimed}
     detail["return"] = true_return(organization.strategy, item)
+    detail["fit"] = mission_fit(organization.strategy, item)
     text = f"{kind}{with_what}{on} is {what}"
     name = f"initiatives {stage or item.stage}"
     organization.memory.happenings.append(Happening(week, "initiative", name, text, detail))

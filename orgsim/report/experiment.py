@@ -96,6 +96,7 @@ def _section(key: str, title: str, reading: str, blocks: list[Block]) -> list[Se
 
 
 def _optima(findings: Findings) -> list[Section]:
+    varying = [heat for heat in findings.heat_maps if heat.mean.min() < heat.mean.max()]
     blocks = [
         Block(
             group[0].info.label,
@@ -103,7 +104,7 @@ def _optima(findings: Findings) -> list[Section]:
             words.HEAT_FITTED if group[0].fitted == group[0].fitted else words.HEAT,
             [heat.sentence for heat in group],
         )
-        for first, group in enumerate(_by_measure(findings.heat_maps, lambda heat: heat.info.name))
+        for first, group in enumerate(_by_measure(varying, lambda heat: heat.info.name))
     ]
     return _section("optimum", "Where it is best", words.READING_HEAT, blocks)
 

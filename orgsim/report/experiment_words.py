@@ -76,7 +76,7 @@ def kicker(findings: Findings) -> str:
 def in_short(findings: Findings) -> list[tuple[str, str]]:
     """The findings that matter most, each with its heading."""
     found = [
-        *((heat.info.label, heat.sentence) for heat in _first_of_each(findings.heat_maps)),
+        *((heat.info.label, heat.sentence) for heat in _first_of_each(findings.heat_maps) if heat.region.any()),
         *(
             (turned.info.label, turned.sentence)
             for turned in _first_of_each([one for one in findings.flips if one.clear])
@@ -84,11 +84,19 @@ def in_short(findings: Findings) -> list[tuple[str, str]]:
         *((told.info.label, told.sentence) for told in findings.sobol),
         *((told.info.label, told.sentence) for told in findings.morris),
         *(("Regime", box.sentence) for box in findings.boxes),
-        *((told.info.label, told.sentence) for told in findings.effects),
+        *((told.info.label, told.sentence) for told in findings.effects if _says(told)),
         *((curve.info.label, curve.sentence) for curve in findings.curves if curve.shape in ("peak", "valley")),
         *((one.paired.info.label, one.sentence) for one in findings.pairs if one.paired.clear),
     ]
+    silent = [lower_first(told.info.label) for told in findings.effects if not _says(told)]
+    if silent:
+        unclear = ("Not clear", f"No effect on {join_words(silent)} can be told from noise.")
+        return [*found[: MOST_SENTENCES - 1], unclear]
     return found[:MOST_SENTENCES] or [("Result", "Nothing here can be told from noise.")]
+
+
+def _says(told: Effects) -> bool:
+    return any(one.distinguishable for one in told.effects)
 
 
 def ranges(findings: Findings) -> str:

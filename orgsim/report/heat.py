@@ -75,6 +75,9 @@ def _cells(figure: Figure, axes: Axes, heat: HeatMap, values: Values, unit: str,
         axis.set_ticks(np.interp(places, at, np.arange(len(at))).tolist(), texts)
         axis.set_label_text(factor_label(factor))
     bar = figure.colorbar(mesh, ax=axes, fraction=0.05, pad=0.03)
+    # Without it viewers show hairlines between the shades.
+    if bar.solids is not None:
+        bar.solids.set_edgecolor("face")
     bar.outline.set_visible(False)
     value_ticks(bar.ax.yaxis, (low, high), unit)
 

@@ -67,4 +67,5 @@ def percent(share: float) -> str:
 
 def _unit(factor: Factor) -> str:
     plain = factor.unit.split(" ", maxsplit=1)[0] in ("", "share", "index", "score", "count")
-    return "" if plain else f"\u00a0{factor.unit}"
+    unit = f"per {factor.unit.removeprefix('1/')}" if factor.unit.startswith("1/") else factor.unit
+    return "" if plain else f"\u00a0{unit}"

@@ -14,7 +14,7 @@ HEAVY = {
 }  # fmt: skip
 COMMANDS = (
     "run", "compare", "sweep", "resume", "merge", "export", "report", "check", "new", "list", "describe",
-    "schema", "doctor", "verify",
+    "schema", "doctor", "verify", "claims",
 )  # fmt: skip
 IMPORTED = """
 import sys

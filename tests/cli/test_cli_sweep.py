@@ -148,8 +148,20 @@ def test_a_folder_of_a_run_is_no_experiment(inside, tiny: Path) -> None:
     code, _, err = inside("resume", "run")
     assert code == 4 and "holds no manifest.json of an experiment" in err
     inside("sweep", tiny, "--out", "out", "--workers", 1)
-    code, _, err = inside("report", "out")
+    code, _, err = inside("compare", "run", "out")
     assert code == 4 and "experiment (orgsim sweep)" in err
+
+
+def test_report(inside, tiny: Path) -> None:
+    never = 'never = { measure = "alignment", when = "first week above 2" }'
+    tiny.write_text(TINY.replace("replications = 2", "replications = 5") + never)
+    inside("sweep", tiny, "--out", "out", "--workers", 1)
+    code, out, err = inside("report", "out")
+    assert code == 0, err
+    page = Path(out.strip()).read_text(encoding="utf-8")
+    assert "autonomy" in page
+    assert "Alignment" in page
+    assert "never has no value at two points" in err and ">never<" not in page
 
 
 @pytest.mark.parametrize("to", ["csv", "parquet", "netcdf"])

@@ -41,7 +41,10 @@ def hazard(company: Company, week: int, seat: Seat) -> float:
     exponent = settings.engagement_effect * own.engagement + settings.burnout_effect * own.burnout
     exponent += settings.fit_effect * own.fit + settings.exit_contagion * near
     weekly = settings.quit_rate / 52 * tenure_factor(company, week - own.joined) * company.pushes.on(seat, "quits")
-    return min(settings.highest_quit_rate, weekly * after_layoff(company, week) * math.exp(exponent))
+    # Beyond this an exponential leaves double precision, and the highest rate has long been reached.
+    growth = math.exp(exponent) if exponent < 700 else math.inf
+    usual = weekly * after_layoff(company, week)
+    return min(settings.highest_quit_rate, usual * growth)
 
 
 def tenure_factor(company: Company, tenure: int) -> float:

@@ -69,7 +69,7 @@ def test_noise_alone_claims_nothing() -> None:
     findings = replace(analyse(table, info), heat_maps=())
     assert not any(turned.clear for turned in findings.flips)
     assert all("no clear rise" in curve.sentence for curve in findings.curves)
-    assert in_short(findings) == [("Score", "No effect on score can be told from zero.")]
+    assert in_short(findings) == [("Not clear", "No effect on score can be told from noise.")]
 
 
 def test_ranges_are_told_with_their_unit_once() -> None:

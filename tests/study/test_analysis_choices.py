@@ -155,6 +155,9 @@ def test_failed_runs_are_counted_and_what_cannot_be_said_is_noted() -> None:
     table.loc[:4, "score"] = np.nan
     findings = analyse(table, info)
     assert findings.failed == 5 and [point.failed for point in findings.points[:3]] == [3, 2, 0]
+    never = replace(SCORE, name="never", label="Never reached")
+    empty = analyse(table.assign(never=np.nan), replace(info, measures=(SCORE, never)))
+    assert "Never reached has no value in any run." in empty.notes
     assert any("too few points for a curve" in note for note in findings.notes)
     with pytest.raises(InvalidInput, match="is not a column"):
         analyse(table.drop(columns="score"), info)

@@ -119,11 +119,27 @@ def test_curves_refuse_what_they_cannot_do() -> None:
         response_curve(make_responses("lhs", [(0, 1)], lambda x: x[:, 0], options=Options(8)), SCORE, "a", "lhs")
 
 
+def test_two_replications_claim_no_place() -> None:
+    """Two replications have three resamples: they would always agree on some optimum."""
+    found = make_responses("grid", [[0, 1, 2], [0, 1]], saddle, replications=2)
+    heat, turned = heat_map(found, SCORE, ("a", "b"), "grid"), flip(found, SCORE, "a", "b", "grid")
+    assert not heat.region.any() and "fewer than 5 replications" in heat.sentence
+    assert np.isnan(turned.share) and all(np.isnan(one.low) for one in turned.crossings)
+    assert np.isnan(response_curve(found, SCORE, "a", "grid").best.low)
+    assert turned.sentence and "nan" not in turned.sentence
+
+
+def test_a_measure_that_never_changes_has_no_optimum() -> None:
+    found = make_responses("grid", [[0, 1], [0, 1]], lambda x: 0 * x[:, 0], noise=0)
+    heat = heat_map(found, SCORE, ("a", "b"), "grid")
+    assert not heat.region.any() and heat.sentence == "Score is 0.00 for all of A and B."
+
+
 def test_one_replication_says_that_it_has_no_interval() -> None:
     found = make_responses("grid", [[0, 1], [0, 1]], plane, replications=1)
     assert "no interval" in response_curve(found, SCORE, "a", "grid").sentence
     heat = heat_map(found, SCORE, ("a", "b"), "grid")
-    assert not heat.region.any() and "one replication" in heat.sentence
+    assert not heat.region.any() and "fewer than 5 replications" in heat.sentence
 
 
 @pytest.mark.parametrize("kind", ["grid", "sobol"])

@@ -51,6 +51,9 @@ def analyse(table: pandas.DataFrame, info: ExperimentInfo) -> Findings:
     notes: list[str] = []
     add = {"saltelli": _shares, "morris": _screened, "table": _compared}.get(info.design, _mapped)
     for measure, values in measured:
+        if not values.counts.any():
+            notes.append(f"{measure.label} has no value in any run.")
+            continue
         findings = add(findings, measure, values, notes)
     return replace(findings, boxes=_boxes(table, info, notes), notes=tuple(dict.fromkeys(notes)))
 

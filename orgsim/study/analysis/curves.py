@@ -18,7 +18,7 @@ from orgsim.results.findings import Curve, Estimate, Values
 from orgsim.results.telling import NINETY_FIVE, change, lower_first, place, place_range, upper_first
 from orgsim.results.types import MeasureInfo
 from orgsim.study.analysis.effects import RANDOM
-from orgsim.study.analysis.intervals import contrasts, keyed_generator, percentile, resampled_means
+from orgsim.study.analysis.intervals import contrasts, keyed_generator, percentile, resampled_enough, resampled_means
 from orgsim.study.analysis.responses import Responses, coded, extent
 
 INNER_KNOTS = 2
@@ -66,7 +66,7 @@ def _by_level(found: Responses, info: MeasureInfo, column: int) -> Curve:
     at = found.levels(column)
     mean = np.array([one.value for one in estimates])
     shape = _shape(mean, contrast) if not found.names[column] or count == 2 else UNCLEAR
-    best = _best(at, mean, resamples, info)
+    best = _best(at, mean, resamples, info) if resampled_enough(found) else _best(at, mean, resamples * np.nan, info)
     bounds = np.array([(one.low, one.high) for one in estimates])
     curve = Curve(
         info, found.factors[column], at, found.names[column], mean, bounds[:, 0], bounds[:, 1], False, shape, best, ""
@@ -145,9 +145,12 @@ def _shape(mean: Values, contrast: Callable[[int, int], Estimate]) -> str:
 
 def _best(at: Values, mean: Values, resamples: Values, info: MeasureInfo) -> Estimate:
     sign = -1.0 if info.better == "lower" else 1.0
+    value = float(at[(sign * mean).argmax()])
+    if np.isnan(resamples).any():
+        return Estimate(value, math.nan, math.nan)
     best = at[(sign * resamples).argmax(axis=1)]
     low, high = np.percentile(best, (2.5, 97.5), method="nearest")
-    return Estimate(float(at[(sign * mean).argmax()]), float(low), float(high))
+    return Estimate(value, float(low), float(high))
 
 
 def _told(curve: Curve, whole: Estimate) -> Curve:
@@ -155,7 +158,11 @@ def _told(curve: Curve, whole: Estimate) -> Curve:
     first, last = (place(float(curve.at[end]), curve.factor, curve.names) for end in (0, -1))
     span = f"from {first} to {last}"
     best = place(curve.best.value, curve.factor, curve.names)
-    where = f"{best} (in {NINETY_FIVE} of resamples {place_range(curve.best, curve.factor, curve.names)})"
+    where = (
+        best
+        if math.isnan(curve.best.low)
+        else f"{best} (in {NINETY_FIVE} of resamples {place_range(curve.best, curve.factor, curve.names)})"
+    )
     ends = change(whole, curve.info)
     kind = "lowest" if curve.info.better == "lower" else "highest"
     if not math.isfinite(whole.low):

@@ -13,7 +13,14 @@ from orgsim.results.telling import change, lower_first, percent, place, place_ra
 from orgsim.results.types import MeasureInfo
 from orgsim.results.wording import join_words
 from orgsim.study.analysis.effects import RANDOM
-from orgsim.study.analysis.intervals import LEVEL, contrasts, keyed_generator, percentile, resampled_means
+from orgsim.study.analysis.intervals import (
+    LEVEL,
+    contrasts,
+    keyed_generator,
+    percentile,
+    resampled_enough,
+    resampled_means,
+)
 from orgsim.study.analysis.responses import Responses, coded, extent
 
 DRAWN = 21
@@ -43,7 +50,8 @@ def flip(found: Responses, info: MeasureInfo, of: str, over: str, design: str) -
     ordered = not found.names[second]
     crossings = tuple(_placed(one, at, resamples) for one in crossing_places(at, values)) if ordered else ()
     signs = np.sign(resamples)
-    share = float(((signs > 0).any(axis=1) & (signs < 0).any(axis=1)).mean())
+    known = bool(np.isfinite(resamples).all())
+    share = math.nan if not known else float(((signs > 0).any(axis=1) & (signs < 0).any(axis=1)).mean())
     low, high = (np.array([getattr(one, end) for one in bands]) for end in ("low", "high"))
     factors = found.factors[first], found.factors[second]
     turned = Flip(info, *factors, at, found.names[second], values, low, high, crossings, share, clear, "")
@@ -78,7 +86,8 @@ def _by_level(
     bands = contrasts(found, weights)
     strict = contrasts(found, weights, 1 - (1 - LEVEL) / len(at))
     generator = keyed_generator("flip", info.name, found.factors[first].name, found.factors[second].name)
-    return at, weights @ found.means, bands, strict, resampled_means(found, generator) @ weights.T
+    resamples = resampled_means(found, generator) @ weights.T
+    return at, weights @ found.means, bands, strict, resamples if resampled_enough(found) else resamples * np.nan
 
 
 def _fitted(found: Responses, first: int, second: int, info: MeasureInfo) -> tuple[Values, Values, Ends, Ends, Values]:
@@ -131,7 +140,8 @@ def _sentence(turned: Flip, names: tuple[str, ...], bands: Ends) -> str:
     if turned.clear:
         return f"{told}: its sign depends on {over}; both signs are clear."
     if turns:
-        return f"{told}: its sign turns, in {percent(turned.share)} of resamples, but both signs are not clear."
+        often = f", in {percent(turned.share)} of resamples" if math.isfinite(turned.share) else ""
+        return f"{told}: its sign turns{often}, but both signs are not clear."
     return f"{told}: its sign does not turn over this range."
 
 

@@ -17,6 +17,8 @@ from orgsim.study.analysis.responses import Responses
 
 RESAMPLES = 2000
 LEVEL = 0.95
+LEAST_RESAMPLED = 5
+"""Replications below which resamples of them say nothing of a place: two of them have only three resamples."""
 
 
 def keyed_generator(*names: object) -> np.random.Generator:
@@ -101,6 +103,11 @@ def resampled_means(found: Responses, generator: np.random.Generator, resamples:
     means = np.divide(totals, counts, out=np.tile(found.means, (resamples, 1)), where=counts > 0)
     widen = np.sqrt(np.maximum(found.counts, 2) / np.maximum(found.counts - 1, 1))
     return found.means + np.where(found.counts > 1, widen, 1.0) * (means - found.means)
+
+
+def resampled_enough(found: Responses) -> bool:
+    """Whether every point has the replications that resampling a place (an optimum, a crossing) needs."""
+    return bool((found.counts >= LEAST_RESAMPLED).all())
 
 
 def percentile(values: Values, value: float, level: float = LEVEL) -> Estimate:

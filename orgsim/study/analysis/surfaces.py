@@ -21,7 +21,7 @@ from orgsim.results.telling import lower_first, percent, place, place_range, upp
 from orgsim.results.types import MeasureInfo
 from orgsim.results.wording import format_value
 from orgsim.study.analysis.effects import RANDOM
-from orgsim.study.analysis.intervals import keyed_generator, resampled_means
+from orgsim.study.analysis.intervals import LEAST_RESAMPLED, keyed_generator, resampled_enough, resampled_means
 from orgsim.study.analysis.responses import Responses, coded, extent
 
 CELLS = 15
@@ -50,8 +50,8 @@ def heat_map(found: Responses, info: MeasureInfo, names: tuple[str, str], design
     share = np.bincount(places, minlength=mean.size) / len(places)
     best = int((sign * mean).argmax())
     shape = len(y), len(x)
-    # With one replication a grid has no resamples to speak of: every one is the map itself.
-    known = design in RANDOM or bool((found.counts > 1).all())
+    varies = bool(np.ptp(mean) > 0)
+    known = varies and (design in RANDOM or resampled_enough(found))
     region = _smallest(share) if known else np.zeros(mean.size, bool)
     heat = HeatMap(
         info,
@@ -142,8 +142,12 @@ def _told(heat: HeatMap) -> HeatMap:
         f"{upper_first(label)} is {kind} ({format_value(float(heat.mean[row, column]), heat.info.unit)}) "
         f"with {names[0]} at {x} and {names[1]} at {y}"
     )
+    if np.ptp(heat.mean) == 0:
+        same = format_value(float(heat.mean[0, 0]), heat.info.unit)
+        return replace(heat, sentence=f"{upper_first(label)} is {same} for all of {names[0]} and {names[1]}.")
     if not heat.region.any():
-        return replace(heat, sentence=f"{text}; with one replication nothing can be said of how sure that is.")
+        unsure = f"with fewer than {LEAST_RESAMPLED} replications nothing can be said of how sure that is"
+        return replace(heat, sentence=f"{text}; {unsure}.")
     text += f", the optimum in {percent(float(heat.share[row, column]))} of resamples"
     rows, columns = np.nonzero(heat.region)
     if len(rows) > 1:

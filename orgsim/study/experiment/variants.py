@@ -16,7 +16,7 @@ from orgsim.plugins import Plugin
 from orgsim.problems import InvalidInput, Problem
 from orgsim.results.plain import canonical_json
 from orgsim.scenario.checks import Flaw, flaws_across
-from orgsim.scenario.document import Document, plain
+from orgsim.scenario.document import LISTS, Document, plain
 from orgsim.scenario.lines import Place
 from orgsim.scenario.loading import FILES
 from orgsim.scenario.overrides import place_of
@@ -65,7 +65,7 @@ class Variants:
         self.base = base
         self._data = base.to_dict()
         self._parts: dict[str, Any] = {name: getattr(base, name) for name in ("name", "story", *SECTIONS)}
-        self._parts |= {name: getattr(base, name) for name in (*FAMILIES, "expect")}
+        self._parts |= {name: getattr(base, name) for name in LISTS}
         self._texts = {name: _section_text(name, self._parts[name]) for name in SECTIONS}
 
     def variant(self, changes: Changes, where: Mapping[str, str] | str = "", across: bool = True) -> Variant:
