@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -49,6 +50,9 @@ def bound(library: ctypes.CDLL, name: str, rows: int, arguments: tuple[Any, ...]
     function = getattr(library, name)
     function.restype = None
     given = [_as_c(value) for value in (0, rows, *flat(arguments), words)]
+    if len(given) != _parameters(name):
+        # C would read whatever lies in memory.
+        raise ValueError(f"{name} in C takes {_parameters(name)} arguments, its twin gives {len(given)}")
 
     def call() -> None:
         function(*given)
@@ -56,6 +60,11 @@ def bound(library: ctypes.CDLL, name: str, rows: int, arguments: tuple[Any, ...]
     # Addresses do not keep arrays alive.
     call.__dict__["arguments"] = arguments
     return call
+
+
+def _parameters(name: str) -> int:
+    listed = re.search(rf"^void {name}\(([^)]*)\)", SOURCE.read_text(encoding="utf-8"), re.MULTILINE)
+    return listed[1].count(",") + 1 if listed else 0
 
 
 def _as_c(value: Any) -> Any:

@@ -185,7 +185,8 @@ void disagree(whole start, whole stop, uint8_t *status, int32_t *manager, whole 
 }
 
 void feel(whole start, whole stop, word64 key, double contagion, double boss_weight, double group_weight,
-          double recovery, double mood_noise, double engagement_rate, double engagement_noise, double burnout_rate,
+          double recovery, whole remainder, double mood_noise, double engagement_rate, double engagement_noise,
+          double burnout_rate,
           double burnout_noise, double insecurity_keep, double trust_rate, double affect_clarity, double usual_conflict,
           double usual_felt, double usual_autonomy, double consistency, word64 *identity, uint8_t *status,
           int32_t *manager, int32_t *team, float *trait, float *fit, float *autonomy, float *susceptibility,
@@ -221,13 +222,15 @@ void feel(whole start, whole stop, word64 key, double contagion, double boss_wei
     }
     double drawn = weight > 0.0 ? pull / weight - own : 0.0;
     double noise = mood_noise * gauss(draw(person(key, identity[i]), 0));
-    double change = contagion * susceptibility[i] * drawn + recovery * (trait[i] - own);
+    double back = remainder ? 1.0 - contagion * susceptibility[i] : recovery;
+    double change = contagion * susceptibility[i] * drawn + back * (trait[i] - own);
     after[i] = own + change + noise;
   }
 }
 
 void fare(whole start, whole stop, word64 key, double contagion, double boss_weight, double group_weight,
-          double recovery, double mood_noise, double engagement_rate, double engagement_noise, double burnout_rate,
+          double recovery, whole remainder, double mood_noise, double engagement_rate, double engagement_noise,
+          double burnout_rate,
           double burnout_noise, double insecurity_keep, double trust_rate, double affect_clarity, double usual_conflict,
           double usual_felt, double usual_autonomy, double consistency, double *freedom, double *harder,
           double *harder_but_good, double *helped, double *meetings_with_boss, double *meeting_hours, double *kept,

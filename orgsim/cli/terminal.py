@@ -90,6 +90,7 @@ def heard_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+        _interrupt.clear()
 
 
 def was_interrupted() -> bool:
