@@ -18,7 +18,7 @@ POINTS = {
     "drift_defences": 36,
     "manager_affect": 36,
     "over_alignment": 64,
-    "rollout": 18,
+    "rollout": 24,
     "rollout_okr": 12,
 }
 """Points of the whole study."""
