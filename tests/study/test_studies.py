@@ -15,9 +15,9 @@ from orgsim.study.experiment.runner import Means, run_experiment
 POINTS = {
     "autonomy_balance": 48,
     "autonomy_balance_sensitivity": 88,
-    "drift_defences": 36,
+    "drift_defences": 24,
     "manager_affect": 36,
-    "over_alignment": 64,
+    "over_alignment": 32,
     "rollout": 24,
     "rollout_okr": 12,
 }
