@@ -17,7 +17,7 @@ POINTS = {
     "autonomy_balance_sensitivity": 88,
     "drift_defences": 24,
     "manager_affect": 36,
-    "over_alignment": 32,
+    "over_alignment": 48,
     "rollout": 24,
     "rollout_okr": 12,
 }
