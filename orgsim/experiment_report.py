@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,10 +34,8 @@ def report_experiment(results: ExperimentResults, path: str | Path, command: str
 
     Raises as :func:`write_experiment_report`.
     """
-    table, info = results.to_pandas(), info_of(results, command)
-    silent = set(without_values(results))
-    told = tuple(measure for measure in info.measures if measure.name not in silent)
-    return write_experiment_report(table[table["status"] != "missing"], replace(info, measures=told), path)
+    table = results.to_pandas()
+    return write_experiment_report(table[table["status"] != "missing"], info_of(results, command), path)
 
 
 def write_folder_report(folder: str | Path, results: ExperimentResults | None = None) -> Path:
@@ -51,14 +48,6 @@ def write_folder_report(folder: str | Path, results: ExperimentResults | None = 
 
     results = load_experiment(folder) if results is None else results
     return report_experiment(results, Path(folder) / "report.html")
-
-
-def without_values(results: ExperimentResults) -> tuple[str, ...]:
-    """Measures of which fewer than two points have a value, such as a threshold that is never passed: there is nothing
-    to analyse, and the page leaves them out."""
-    table = results.to_pandas()
-    counts = table.groupby("point")[list(results.measures)].count()
-    return tuple(name for name in results.measures if int((counts[name] > 0).sum()) < min(2, len(counts)))
 
 
 def info_of(results: ExperimentResults, command: str = COMMAND) -> ExperimentInfo:

@@ -48,7 +48,12 @@ def report(
     from orgsim.results.experiment_store import is_experiment
 
     output = Output(quiet, as_json)
-    page = _experiment_page(folder, output) if is_experiment(folder) else _page(folder)
+    if is_experiment(folder):
+        from orgsim.experiment_report import write_folder_report
+
+        page = write_folder_report(folder)
+    else:
+        page = _page(folder)
     output.show(str(page), always=True)
     output.document({"report": str(page)})
 
@@ -58,13 +63,3 @@ def _page(folder: Path) -> Path:
     from orgsim.results.store import load
 
     return write_report(load(folder), folder / "report.html")
-
-
-def _experiment_page(folder: Path, output: Output) -> Path:
-    from orgsim.experiment_report import report_experiment, without_values
-    from orgsim.results.experiment_store import load_experiment
-
-    results = load_experiment(folder)
-    for name in without_values(results):
-        output.say(f"{name} has no value at two points or more, so the page leaves it out.")
-    return report_experiment(results, folder / "report.html")
