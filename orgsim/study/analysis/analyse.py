@@ -6,6 +6,7 @@ What a design cannot answer is left out and said in a note, never filled in.
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -139,9 +140,12 @@ def _varying(found: Responses) -> list[str]:
 
 
 def crossed(names: list[str], told: list[Effects]) -> list[tuple[str, str]]:
-    """The pairs of factors to be shown together: those that interact most; the first ones if that is unknown."""
+    """The pairs of factors to be shown together: those that interact most, after those of which that is unknown.
+
+    Effects have no direction over three named levels or more, so maps are all that shows such a factor with others.
+    """
     sizes = {one.factors: abs(one.estimate.value) for effects in told for one in effects.effects}
-    return sorted(itertools.combinations(names, 2), key=lambda pair: -sizes.get(pair, 0.0))[:MAPS]
+    return sorted(itertools.combinations(names, 2), key=lambda pair: -sizes.get(pair, math.inf))[:MAPS]
 
 
 def _turns(turned: Flip) -> bool:
