@@ -44,7 +44,7 @@ def report(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write the report of a folder of results, or of an experiment, again."""
+    """Write the report of results or of an experiment again."""
     from orgsim.results.experiment_store import is_experiment
 
     output = Output(quiet, as_json)
