@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels import workforce as kernel
+from orgsim.kernels.moves import due_seats
 from orgsim.kernels.random import exponentials
 from orgsim.organization.organization import Organization
-from orgsim.organization.people import FILLED, VACANT
 from orgsim.organization.seats import arrive, leave, note_exits
 from orgsim.week import Week
 
@@ -26,19 +26,8 @@ def turn_over(organization: Organization, week: Week) -> None:
     rows = quitters(organization, week)
     memory.recent_quits.append(rows)
     leave(organization, rows, week.number, voluntary=True)
-    due = np.flatnonzero((people.status == VACANT) & (people.opens <= week.number)).astype(np.int32)
-    arrive(organization, _with_manager(organization, due), week.number)
+    arrive(organization, due_seats(week.number, people.rows), week.number)
     memory.leavers.append(memory.left_now)
-
-
-def _with_manager(organization: Organization, rows: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Seats whose leader is there, or is hired this week too."""
-    people = organization.people
-    expected = people.status == FILLED
-    rows = rows[np.argsort(people.level[rows], kind="stable")]
-    for row in rows:
-        expected[row] = expected[people.manager[row]]
-    return rows[expected[rows]]
 
 
 def quitters(organization: Organization, week: Week) -> NDArray[np.int32]:
