@@ -38,6 +38,18 @@ Job = tuple[Scenario, int, Chart | None, int]
 
 
 @dataclass(frozen=True)
+class Options:
+    """by_group: record measures by team, level and unit too, not only for the whole organization. by_process: run one
+    process at a time, so that their time can be told; slower, with the same results."""
+
+    by_group: bool = True
+    by_process: bool = False
+
+
+DEFAULT = Options()
+
+
+@dataclass(frozen=True)
 class Run:
     """One replication, ready to be sent between processes."""
 
@@ -59,12 +71,14 @@ def simulate(
     progress: Progress | None = None,
     command: Sequence[str] = (),
     chart: Chart | None = None,
+    options: Options = DEFAULT,
 ) -> Results:
     """Run all replications of a scenario.
 
     Replication r of any scenario with the same seed has the same luck, so that scenarios can be compared future by
     future. workers: processes; left out: as many as there are processors, where that pays. threads: within a process,
     for large organizations. Neither changes a single bit of the results. chart: used instead of the scenario's.
+    options: what to record and how to run.
     """
     plan = Scenario.load(scenario) if isinstance(scenario, str) else scenario
     started = datetime.datetime.now(datetime.UTC)
@@ -73,7 +87,7 @@ def simulate(
     count = plan.run.replications
     jobs: list[Job] = [(plan, replication, chart, threads) for replication in range(count)]
     workers = min(count, worthwhile_workers(plan, chart) if workers is None else workers)
-    runs = _side_by_side(jobs, workers, progress) if workers > 1 else _one_by_one(jobs, progress)
+    runs = _side_by_side(jobs, workers, progress, options) if workers > 1 else _one_by_one(jobs, progress, options)
     provenance = collect_provenance(plan.to_dict(), [run.seed for run in runs], command, started)
     return assemble(plan, runs, provenance)
 
@@ -83,20 +97,24 @@ def run_once(
     replication: int,
     chart: Chart | None = None,
     threads: int = 1,
-    tick: Callable[[], None] | None = None,
+    tick: Callable[[int], None] | None = None,
+    options: Options = DEFAULT,
 ) -> Run:
-    """Simulate one replication; ``tick`` is called after every week."""
+    """Simulate one replication; ``tick`` is called with the number of weeks that have passed since it was called."""
     began = perf_counter()
     seed = replication_seed(plan.run.seed, replication)
     model = OrgModel(plan, seed=seed, chart=chart, threads=threads, collect=False)
-    record = Record(model.organization, plan.run.weeks)
-    for _ in range(plan.run.burn_in + plan.run.weeks):
+    record = Record(model.organization, plan.run.weeks, options.by_group)
+    while model.week < plan.run.weeks:
         week = model.now
-        model.step()
-        if week.number >= 0:
-            record.note(model.organization, week)
+        if options.by_process:
+            model.step()
+            if week.number >= 0:
+                record.note(model.organization, week)
+        else:
+            model.advance(plan.run.weeks - week.number, record)
         if tick is not None:
-            tick()
+            tick(model.week - week.number)
     model.close()
     organization = model.organization
     events = tuple(
@@ -191,24 +209,24 @@ def worthwhile_workers(plan: Scenario, chart: Chart | None) -> int:
     return (os.cpu_count() or 1) if seconds > SECONDS_WORTH_WORKERS else 1
 
 
-def _one_by_one(jobs: Sequence[Job], progress: Progress | None) -> list[Run]:
+def _one_by_one(jobs: Sequence[Job], progress: Progress | None, options: Options) -> list[Run]:
     plan = jobs[0][0]
     each = plan.run.weeks + plan.run.burn_in
     runs: list[Run] = []
     done = 0
 
-    def tick() -> None:
+    def tick(weeks: int) -> None:
         nonlocal done
-        done += 1
+        done += weeks
         if progress is not None:
             progress(done, each * len(jobs))
 
     for job in jobs:
-        runs.append(run_once(*job, tick))
+        runs.append(run_once(*job, tick, options))
     return runs
 
 
-def _side_by_side(jobs: Sequence[Job], workers: int, progress: Progress | None) -> list[Run]:
+def _side_by_side(jobs: Sequence[Job], workers: int, progress: Progress | None, options: Options) -> list[Run]:
     """Run in processes. The parent compiles first: two first compilations at once can spoil the cache."""
     plan = jobs[0][0]
     each = plan.run.weeks + plan.run.burn_in
@@ -219,7 +237,7 @@ def _side_by_side(jobs: Sequence[Job], workers: int, progress: Progress | None) 
         workers, get_context("spawn"), initializer=_prepare_worker, initargs=(_plugin_files(plan),)
     ) as pool:
         with _interrupts_held():
-            futures = [pool.submit(run_once, *job) for job in jobs]
+            futures = [pool.submit(run_once, *job, None, options) for job in jobs]
         try:
             for future in as_completed(futures):
                 runs.append(future.result())

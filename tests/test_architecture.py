@@ -14,9 +14,9 @@ PACKAGE = ROOT / "orgsim"
 LONGEST = 400
 
 LEAVES = {"settings", "problems"}
-SHARED_KERNELS = {"random", "bits", "counting", "compiling", "normal", "rows", "sums"}
+SHARED_KERNELS = {"random", "bits", "counting", "compiling", "normal", "sums"}
 #: Kernels that are made of others.
-BUILT_ON = {"moves": {"newcomers", "workforce"}}
+BUILT_ON = {"moves": {"workforce"}}
 ALLOWED = {
     "settings": set(),
     "problems": set(),

@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.compiling import compiled
-from orgsim.kernels.newcomers import Makeup, Origin, bring_beliefs, seat_people
 from orgsim.kernels.random import person, unit, word
-from orgsim.kernels.rows import move, vacate
 from orgsim.kernels.workforce import successions
 
 CLOSED = 0
@@ -19,17 +17,21 @@ VACANT = 2
 LATER = np.uint64(32)
 
 
-class Hiring(NamedTuple):
-    """How seats are filled again. delay: weeks, chance: that a vacancy is filled at all, fit: what newcomers gain in
-    fit; float64 [groups]. key: of newcomers' streams."""
+class Lines(NamedTuple):
+    """Reporting lines. led: team that a seat leads, -1 for none. first, size, member: members of each team."""
+
+    led: NDArray[np.int32]
+    first: NDArray[np.int64]
+    size: NDArray[np.int32]
+    member: NDArray[np.int32]
+
+
+class Openings(NamedTuple):
+    """How seats are filled again. delay: weeks, chance: that a vacancy is filled at all; float64 [groups]."""
 
     delay: NDArray[np.float64]
     chance: NDArray[np.float64]
-    fit: NDArray[np.float64]
     group: NDArray[np.uint16]
-    key: np.uint64
-    makeup: Makeup
-    usual: Origin
 
 
 @compiled
@@ -50,25 +52,23 @@ def sort_by_level(rows, level, deepest_first):
 
 
 @compiled
-def leave(rows, close, people, carried, structure):
+def leave(rows, close, status, level, joined, lines):
     """Let the people of ``rows`` (int32, deepest level first) go; where somebody led others, reports move up.
 
-    Returns the seats that somebody moved into, and those that are empty in the end, rising; both int32.
+    Only ``status`` changes here. Returns int32 arrays: who moves, from seats and to seats, each once and to be carried
+    out at the same time; and the seats that are empty in the end, rising.
     """
-    seats = len(people.status)
-    longest = len(rows) * (_depth(people.level) + 1)
+    longest = len(rows) * (_depth(level) + 1)
     mover, target = np.empty(longest, np.int32), np.empty(longest, np.int32)
+    origin = np.empty(len(status), np.int32)
     moves = successions(
-        rows, close, people.status, people.joined.copy(), structure.led, structure.first, structure.size,
-        structure.member, mover, target, np.empty(seats, np.int32),
-    )  # fmt: skip
-    move(carried, mover, target, moves)
-    empty = _empty_of(rows, mover[:moves], people.status)
-    vacate(carried, empty)
+        rows, close, status, joined.copy(), lines.led, lines.first, lines.size, lines.member, mover, target, origin
+    )
+    empty = _empty_of(rows, mover[:moves], status)
     for i in empty:
-        if people.status[i] == CLOSED:
-            close_below(i, people.status, structure)
-    return target[:moves].copy(), empty
+        if status[i] == CLOSED:
+            close_below(i, status, lines)
+    return mover[:moves].copy(), target[:moves].copy(), empty
 
 
 @compiled
@@ -93,60 +93,57 @@ def _empty_of(rows, mover, status):
 
 
 @compiled
-def close_below(seat, status, structure):
+def close_below(seat, status, lines):
     """A closed leader's seat takes the vacancies under it along: nobody could be hired into them."""
-    if structure.led[seat] < 0:
+    if lines.led[seat] < 0:
         return
     todo = np.empty(len(status), np.int32)
     todo[0] = seat
     left = 1
     while left > 0:
         left -= 1
-        t = structure.led[todo[left]]
-        for place in range(structure.first[t], structure.first[t] + structure.size[t]):
-            i = structure.member[place]
+        t = lines.led[todo[left]]
+        for place in range(lines.first[t], lines.first[t] + lines.size[t]):
+            i = lines.member[place]
             status[i] = CLOSED
-            if structure.led[i] >= 0:
+            if lines.led[i] >= 0:
                 todo[left] = i
                 left += 1
 
 
 @compiled
-def open_seats(rows, week, key, hiring, people, structure):
-    """Decide for ``rows`` that have become vacant whether and when they are filled again. key: of this week's luck."""
+def open_seats(rows, week, key, openings, opens, status, lines):
+    """Decide for those of ``rows`` that are vacant whether and when they are filled again. key: of this week's luck."""
     closed = np.empty(len(rows), np.int32)
     kept = 0
     for i in rows:
-        g = hiring.group[i]
-        people.opens[i] = week + np.int32(np.rint(hiring.delay[g]))
-        if unit(word(person(key, np.uint64(i)), 0)) >= hiring.chance[g]:
+        if status[i] != VACANT:
+            continue
+        g = openings.group[i]
+        opens[i] = week + np.int32(np.rint(openings.delay[g]))
+        if unit(word(person(key, np.uint64(i)), 0)) >= openings.chance[g]:
             closed[kept] = i
             kept += 1
     for place in range(kept):
-        people.status[closed[place]] = CLOSED
+        status[closed[place]] = CLOSED
     for place in range(kept):
-        close_below(closed[place], people.status, structure)
+        close_below(closed[place], status, lines)
 
 
 @compiled
-def arrive(rows, week, origin, hiring, issues, people, carried):
-    """Hire new people into ``rows`` (int32). The n-th holder of a seat is the same person in every future."""
+def next_holders(rows, holders):
+    """Identities (uint64) of the next holders of ``rows``, who are counted: the same people in every future."""
     identities = np.empty(len(rows), np.uint64)
     for place in range(len(rows)):
         i = rows[place]
-        people.holders[i] += 1
-        identities[place] = np.uint64(i) + (np.uint64(people.holders[i]) << LATER)
-    seat_people(hiring.key, rows, identities, hiring.makeup, people, carried)
-    for i in rows:
-        people.joined[i] = week
-        people.fit[i] = np.float64(people.fit[i]) + hiring.fit[hiring.group[i]]
-    bring_beliefs(hiring.key, rows, origin, issues, people)
+        holders[i] += 1
+        identities[place] = np.uint64(i) + (np.uint64(holders[i]) << LATER)
+    return identities
 
 
 @compiled
-def due_seats(week, people):
+def due_seats(week, status, manager, opens, level):
     """Vacancies that are filled this week: those whose leader is there, or is hired this week too; from the top."""
-    status, manager, opens = people.status, people.manager, people.opens
     count = 0
     for i in range(len(status)):
         count += status[i] == VACANT and opens[i] <= week
@@ -160,7 +157,7 @@ def due_seats(week, people):
             kept += 1
     expected = status == FILLED
     kept = 0
-    for i in sort_by_level(rows, people.level, False):
+    for i in sort_by_level(rows, level, False):
         expected[i] = expected[manager[i]]
         if expected[i]:
             rows[kept] = i

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.normal import normal
 from orgsim.kernels.random import bernoulli, person, unit, word
-from orgsim.kernels.rows import vacate
 
 FILLED = 1
 
@@ -40,53 +39,72 @@ class Origin(NamedTuple):
     own: bool
 
 
+class Newcomers(NamedTuple):
+    """What is written about newcomers, each [rows]."""
+
+    status: NDArray[np.uint8]
+    identity: NDArray[np.uint64]
+    attention: NDArray[np.float32]
+    autonomy: NDArray[np.float32]
+    skill: NDArray[np.float32]
+    clarity: NDArray[np.float32]
+    talk: NDArray[np.float32]
+    trait: NDArray[np.float32]
+    fit: NDArray[np.float32]
+    susceptibility: NDArray[np.float32]
+    affect: NDArray[np.float32]
+    engagement: NDArray[np.float32]
+    burnout: NDArray[np.float32]
+
+
 @inlined
 def _lognormal(stream, slot, spread, shift):
     return np.exp(spread * normal(stream, slot) - shift)
 
 
 @compiled
-def seat_people(key, rows, identities, makeup, people, carried):
+def seat_people(key, rows, identities, makeup, people):
     """Put new people into ``rows`` (int32), with traits from their own streams of ``key``."""
-    vacate(carried, rows)
+    status, identity, attention, autonomy, skill, clarity, talk = people[:7]
+    trait, fit, susceptibility, affect, engagement, burnout = people[7:]
     for place in range(len(rows)):
         i = rows[place]
         stream = person(key, identities[place])
-        people.status[i] = FILLED
-        people.identity[i] = identities[place]
-        people.attention[i] = _lognormal(stream, 0, makeup.attention_spread, makeup.attention_shift)
-        people.autonomy[i] = min(1.0, max(0.0, makeup.autonomy + makeup.autonomy_spread * normal(stream, 1)))
-        people.skill[i] = unit(word(stream, 2))
-        people.clarity[i] = min(1.75, max(0.25, 1.0 + makeup.clarity_spread * normal(stream, 2)))
-        talk = makeup.talk_rate * _lognormal(stream, 4, makeup.talk_spread, makeup.talk_shift)
-        people.talk[i] = min(1.0, talk)
-        people.trait[i] = normal(stream, 5)
-        people.fit[i] = normal(stream, 6)
-        people.susceptibility[i] = 1.0
-        people.affect[i] = people.trait[i]
-        people.engagement[i] = normal(stream, 7)
-        people.burnout[i] = normal(stream, 8)
+        status[i] = FILLED
+        identity[i] = identities[place]
+        attention[i] = _lognormal(stream, 0, makeup.attention_spread, makeup.attention_shift)
+        autonomy[i] = min(1.0, max(0.0, makeup.autonomy + makeup.autonomy_spread * normal(stream, 1)))
+        skill[i] = unit(word(stream, 2))
+        clarity[i] = min(1.75, max(0.25, 1.0 + makeup.clarity_spread * normal(stream, 2)))
+        talk[i] = min(1.0, makeup.talk_rate * _lognormal(stream, 4, makeup.talk_spread, makeup.talk_shift))
+        trait[i] = normal(stream, 5)
+        fit[i] = normal(stream, 6)
+        susceptibility[i] = 1.0
+        affect[i] = trait[i]
+        engagement[i] = normal(stream, 7)
+        burnout[i] = normal(stream, 8)
 
 
 @compiled
-def bring_beliefs(key, rows, origin, issues, people):
+def bring_beliefs(key, rows, origin, issues, identity, fit, belief):
     """First beliefs of the people in ``rows``: a known issue is held as the strategy states it, or as the culture does.
 
     Where the strategy is silent the stance is the culture's, or a coin's for a culture without stances.
     """
+    knows, stance = belief
     valid, code_knows, code_stance = issues.valid, issues.code_knows, issues.code_stance
     for i in rows:
-        stream = person(key, people.identity[i])
-        fitting = origin.fit + origin.lean * people.fit[i]
+        stream = person(key, identity[i])
+        fitting = origin.fit + origin.lean * fit[i]
         chance = min(1.0, max(0.0, fitting))
         for w in range(len(valid)):
             slot = 32 * w
-            knows = bernoulli(stream, 1000 + slot, origin.known, valid[w])
+            known = bernoulli(stream, 1000 + slot, origin.known, valid[w])
             fits = bernoulli(stream, 2000 + slot, chance, valid[w]) & code_knows[w]
             if origin.own:
                 other = origin.stance[w]
             else:
                 coin = bernoulli(stream, 3000 + slot, 0.5, valid[w])
                 other = (code_knows[w] & ~code_stance[w]) | (coin & ~code_knows[w])
-            people.knows[i, w] = knows
-            people.stance[i, w] = ((fits & code_stance[w]) | (~fits & other)) & knows
+            knows[i, w] = known
+            stance[i, w] = ((fits & code_stance[w]) | (~fits & other)) & known

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from orgsim.kernels.observations import COLUMNS
+import numpy as np
+from numpy.typing import NDArray
+
 from orgsim.observations.snapshot import Snapshot
 
-Read = Callable[[Snapshot], float]
+Read = Callable[[Snapshot], NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -25,19 +27,10 @@ class Measure:
     grouped: bool = False
 
 
-def _mean(name: str, scale: Callable[[Snapshot], float] | None = None) -> Read:
-    column = COLUMNS.index(name)
-
-    def read(snapshot: Snapshot) -> float:
-        return snapshot.mean(column) * (scale(snapshot) if scale else 1.0)
-
-    return read
-
-
 def _per_person(
     name: str, label: str, unit: str, better: Literal["higher", "lower", "neither"], meaning: str
 ) -> Measure:
-    return Measure(name, label, unit, meaning, better, _mean(name), grouped=True)
+    return Measure(name, label, unit, meaning, better, lambda s: s.mean_of(name), grouped=True)
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -81,7 +74,7 @@ MEASURES: tuple[Measure, ...] = (
         "share",
         "share of core issues on which the strategy left the mission",
         "lower",
-        lambda s: s.strategy.drift,
+        lambda s: s.drift,
     ),
     Measure(
         "founding_drift",
@@ -89,7 +82,7 @@ MEASURES: tuple[Measure, ...] = (
         "share",
         "share of the core issues at founding on which the strategy left the mission at founding",
         "neither",
-        lambda s: s.strategy.founding_drift,
+        lambda s: s.founding_drift,
     ),
     _per_person(
         "mission_fidelity",
@@ -107,7 +100,7 @@ MEASURES: tuple[Measure, ...] = (
         "score",
         "how far the strategy is what reality rewards, from -1 to 1",
         "higher",
-        lambda s: s.strategy_business,
+        lambda s: s.business,
     ),
     Measure(
         "diversity",
@@ -123,7 +116,7 @@ MEASURES: tuple[Measure, ...] = (
         "changes a week",
         "changes of the strategy that raised its merit",
         "higher",
-        lambda s: float(s.strategy.improvements),
+        lambda s: s.improvements,
     ),
     _per_person("exploration", "Exploration", "share", "neither", "share of people who tried another stance this week"),
     Measure(
@@ -132,7 +125,7 @@ MEASURES: tuple[Measure, ...] = (
         "index",
         "output a head; 1 is the usual at the start",
         "higher",
-        _mean("output", lambda s: s.per_usual(s.usual.output)),
+        lambda s: s.mean_of("output") * s.per_usual("output"),
     ),
     Measure(
         "mission_impact",
@@ -140,7 +133,7 @@ MEASURES: tuple[Measure, ...] = (
         "index",
         "mission impact a head; 1 is the usual at the start",
         "higher",
-        _mean("mission_impact", lambda s: s.per_usual(s.usual.impact)),
+        lambda s: s.mean_of("mission_impact") * s.per_usual("impact"),
     ),
     _per_person(
         "structural_drag",
@@ -169,9 +162,9 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "vacancies", "Vacancies", "people", "seats that wait for somebody", "neither", lambda s: s.sum_of("vacancies")
     ),
-    Measure("hires", "Hires", "people", "people hired since the end of week 0", "neither", lambda s: s.since_start[0]),
+    Measure("hires", "Hires", "people", "people hired since the end of week 0", "neither", lambda s: s.hires_since),
     Measure(
-        "leavers", "Leavers", "people", "people who left since the end of week 0", "neither", lambda s: s.since_start[1]
+        "leavers", "Leavers", "people", "people who left since the end of week 0", "neither", lambda s: s.left_since
     ),
     _per_person("tool_adoption", "Tool adoption", "share", "neither", "share of people who use a new tool"),
     Measure(
@@ -180,7 +173,7 @@ MEASURES: tuple[Measure, ...] = (
         "index",
         "reputation; 1 is the usual at the start",
         "higher",
-        lambda s: s.budget.reputation,
+        lambda s: s.reputation,
     ),
     Measure(
         "budget",
@@ -188,7 +181,7 @@ MEASURES: tuple[Measure, ...] = (
         "weeks of payroll",
         "money at hand, in weeks of the payroll at the start",
         "higher",
-        lambda s: s.budget.balance,
+        lambda s: s.balance,
     ),
     _per_person(
         "empowered", "Empowered", "share", "higher", "share of people who feel empowered by resources and engagement"

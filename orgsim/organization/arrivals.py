@@ -59,7 +59,9 @@ def seat_people(
     people: People, rows: NDArray[np.int32], identities: NDArray[np.uint64], settings: Any, stream: Stream
 ) -> None:
     """Put new people with traits of their own into ``rows``; beliefs and date of entry are left to the caller."""
-    kernel.seat_people(stream.key, rows, identities, makeup(settings), people.rows, people.carried)
+    people.vacate(rows)
+    written = kernel.Newcomers(*(getattr(people, name) for name in kernel.Newcomers._fields))
+    kernel.seat_people(stream.key, rows, identities, makeup(settings), written)
 
 
 def bring_beliefs(
@@ -71,4 +73,5 @@ def bring_beliefs(
     elsewhere it is the strategy's with probability ``culture.fit``, raised for those who fit, and else the culture's,
     or its opposite for a culture without stances: at .5 a view then tells nothing about the strategy.
     """
-    kernel.bring_beliefs(stream.key, rows, culture.origin(len(strategy.valid)), strategy.issues(), people.rows)
+    origin = culture.origin(len(strategy.valid))
+    kernel.bring_beliefs(stream.key, rows, origin, strategy.issues(), people.identity, people.fit, people.belief)

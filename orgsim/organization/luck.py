@@ -55,6 +55,10 @@ class Luck:
 
     seed: int
 
+    def base(self, part: str) -> np.uint64:
+        """What compiled functions make the keys of ``part`` from."""
+        return np.uint64(_base(self.seed, part))
+
     def key(self, part: str, week: int = 0) -> np.uint64:
         """Key of the stream of ``part`` in ``week`` (burn-in has negative weeks)."""
         z = (_base(self.seed, part) + (week & _MASK) * _WEEK) & _MASK

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from orgsim.kernels.rows import Structure
 from orgsim.organization.budget import Budget, Climate
 from orgsim.organization.levers import Levers
 from orgsim.organization.luck import Luck
@@ -51,15 +50,6 @@ class Organization:
     def headcount(self) -> int:
         """People."""
         return self.people.headcount
-
-    @property
-    def structure(self) -> Structure:
-        """Teams and ties, as compiled functions want them."""
-        teams, network = self.teams, self.network
-        return Structure(
-            teams.led, teams.first, teams.count, teams.member, teams.role, teams.reports_first, teams.reports_count,
-            teams.leaders, network.first, network.count, network.neighbor, network.weight, network.outside,
-        )  # fmt: skip
 
     def to_networkx(self) -> networkx.MultiDiGraph:
         """People, reporting lines and ties as a graph; see :func:`orgsim.organization.graph.to_networkx`."""

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.bits import Planes
-from orgsim.kernels.rows import NEVER, Carried, Rows
 
 CLOSED, FILLED, VACANT = 0, 1, 2
+NEVER = 2**30
 
 SEAT = (
     "status", "manager", "team", "level", "unit", "opens", "holders", "exits_near", "job_hindrance", "job_challenge",
@@ -111,18 +111,6 @@ class People:
         return Planes(self.knows, self.stance)
 
     @property
-    def rows(self) -> Rows:
-        """All arrays, as compiled functions want them."""
-        return Rows(*(getattr(self, name) for name in Rows._fields))
-
-    @property
-    def carried(self) -> Carried:
-        """The arrays that move with a person."""
-        reals = tuple(getattr(self, name) for name in REALS)
-        planes = (self.knows, self.stance, self.topics)
-        return Carried(reals, planes, self.identity, self.joined, self.adopted, self.tried)
-
-    @property
     def filled(self) -> NDArray[np.bool_]:
         """Seats with somebody in them."""
         return self.status == FILLED
@@ -131,6 +119,17 @@ class People:
     def headcount(self) -> int:
         """People."""
         return int(np.count_nonzero(self.status == FILLED))
+
+    def move(self, source: NDArray[np.int32], target: NDArray[np.int32]) -> None:
+        """Let the people of rows ``source`` take the seats ``target``."""
+        for name in PERSON:
+            array = getattr(self, name)
+            array[target] = array[source]
+
+    def vacate(self, rows: NDArray[np.int32]) -> None:
+        """Remove every trace of a person from ``rows``; the seats themselves stay as they are."""
+        for name in PERSON:
+            getattr(self, name)[rows] = NEVER if name == "adopted" else 0
 
     def append(self, seats: int) -> NDArray[np.int32]:
         """Add closed seats at the end and return their rows."""
@@ -156,4 +155,3 @@ _INTEGER = {
 }  # fmt: skip
 _DTYPES = {item.name: _INTEGER.get(item.name, np.float32) for item in fields(People)}
 PERSON = tuple(name for name in _DTYPES if name not in SEAT)
-REALS = tuple(name for name in PERSON if _DTYPES[name] is np.float32)

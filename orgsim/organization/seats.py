@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from orgsim.kernels import moves as kernel
 from orgsim.kernels.random import fill_planes
 from orgsim.kernels.workforce import spread_exits
-from orgsim.organization.arrivals import Culture, makeup, usual_culture
+from orgsim.organization.arrivals import Culture, bring_beliefs, seat_people, usual_culture
 from orgsim.organization.organization import Organization
-from orgsim.organization.people import FILLED, VACANT
+from orgsim.organization.people import FILLED
 
 
 def leave(organization: Organization, rows: NDArray[np.int32], week: int, voluntary: bool, close: bool = False) -> None:
@@ -32,26 +32,22 @@ def leave(organization: Organization, rows: NDArray[np.int32], week: int, volunt
         memory.quits += len(rows)
     else:
         memory.layoffs += len(rows)
-    filled, empty = kernel.leave(rows, close, people.rows, people.carried, organization.structure)
-    memory.let_choose(filled)
-    vacant = empty[people.status[empty] == VACANT]
+    lines = organization.teams.lines
+    mover, target, empty = kernel.leave(rows, close, people.status, people.level, people.joined, lines)
+    people.move(mover, target)
+    people.vacate(empty)
+    memory.let_choose(target)
     key = organization.luck.key("refill", week)
-    kernel.open_seats(vacant, week, key, hiring(organization), people.rows, organization.structure)
+    kernel.open_seats(empty, week, key, openings(organization), people.opens, people.status, lines)
     if voluntary:
         note_exits(organization, rows, 1)
 
 
-def hiring(organization: Organization) -> kernel.Hiring:
+def openings(organization: Organization) -> kernel.Openings:
     """How seats are filled again, as settings and levers have it."""
     settings, levers = organization.settings["workforce"], organization.levers
-    return kernel.Hiring(
-        settings.fill_delay * levers.column("hiring"),
-        settings.refill * levers.column("refill"),
-        levers.column("hire_fit"),
-        levers.group,
-        organization.luck.key("hire"),
-        makeup(organization.settings),
-        usual_culture(organization.settings).origin(len(organization.strategy.valid)),
+    return kernel.Openings(
+        settings.fill_delay * levers.column("hiring"), settings.refill * levers.column("refill"), levers.group
     )
 
 
@@ -69,9 +65,12 @@ def arrive(organization: Organization, rows: NDArray[np.int32], week: int, cultu
     rows = np.ascontiguousarray(rows, np.int32)
     memory.hires += len(rows)
     memory.hired_now += len(rows)
-    terms = hiring(organization)
-    origin = terms.usual if culture is None else culture.origin(len(organization.strategy.valid))
-    kernel.arrive(rows, week, origin, terms, organization.strategy.issues(), people.rows, people.carried)
+    stream, levers = organization.luck.stream("hire"), organization.levers
+    seat_people(people, rows, kernel.next_holders(rows, people.holders), organization.settings, stream)
+    people.joined[rows] = week
+    people.fit[rows] += levers.column("hire_fit")[levers.group[rows]]
+    usual = usual_culture(organization.settings)
+    bring_beliefs(people, rows, organization.strategy, culture or usual, stream)
     memory.let_choose(rows[organization.teams.led[rows] >= 0])
 
 
