@@ -29,8 +29,9 @@ ALLOWED = {
     "practices": {"organization", "plugins"},
     "scenario": {"plugins"},
     "founding": {"kernels", "organization", "charts", "scenario"},
-    "processes": {"organization", "kernels", "week"},
-    "observations": {"organization", "kernels", "week"},
+    "desk": {"kernels", "organization"},
+    "processes": {"desk", "organization", "kernels", "week"},
+    "observations": {"desk", "organization", "kernels", "week"},
     "agents": {"organization", "observations"},
     "model": {
         "agents", "charts", "founding", "observations", "organization", "plugins", "processes", "scenario", "week",

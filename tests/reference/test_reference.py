@@ -9,9 +9,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from orgsim.model import THE_WEEK
+from orgsim.observations.observe import make_notes
 from orgsim.organization import seats
 from orgsim.organization.organization import Organization
+from orgsim.processes import baseline, weeks
 from orgsim.week import Week
+from tests.exact.runs import unlike
 from tests.reference import moves
 from tests.reference.comparing import differences
 from tests.reference.reading import read_company, read_pushes
@@ -43,18 +46,23 @@ def test_engine_is_the_reference_on_many_organizations(case: Case) -> None:
 
 def compare_weeks(case: Case) -> None:
     """Let both live, and compare everything after every week."""
-    organization = founded(case)
+    organization, twin = founded(case), founded(case)
     company = read_company(organization)
     first = -case.scenario.run.burn_in
     for week in range(first, first + case.weeks):
         organization.memory.begin_week()
+        twin.memory.begin_week()
         begin(company)
         for upheaval in case.upheavals:
             if upheaval.week == week:
                 strike(organization, company, upheaval, case)
+                strike(twin, read_company(twin), upheaval, case)
         for _, _, process in THE_WEEK:
             process(organization, Week(week))
         live(company, week)
+        weeks.live(twin, week, 1, make_notes(twin, 0))
+        baseline.note_usual(twin, Week(week))
+        assert unlike(organization, twin) == [], f"week {week} in one compiled call"
         found = differences(company, organization)
         assert not found, f"week {week}: " + "; ".join(found[:12])
         assert organization.inconsistencies() == [], (week, organization.inconsistencies())
