@@ -160,7 +160,7 @@ class OrgModel(StaffedModel):
         people, collector = self.organization.people, self._collector
         collects = collector is not None and self.datacollector is collector
         watched = collects or bool(self.organization.memory.witnesses) or type(self).step is not OrgModel.step
-        return watched or people.seats > compiled_weeks.LARGEST
+        return watched or not at_once(people.seats)
 
     def _pass(self, week: Week, weeks: int, record: Record | None) -> int:
         organization = self.organization
@@ -228,6 +228,11 @@ class OrgModel(StaffedModel):
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self._executor = _executor(self._threads)
+
+
+def at_once(seats: int) -> bool:
+    """Whether an organization is small enough for whole weeks in one call."""
+    return seats <= compiled_weeks.LARGEST
 
 
 def _executor(threads: int) -> ThreadPoolExecutor | None:

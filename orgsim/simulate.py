@@ -18,7 +18,7 @@ import numpy as np
 
 from orgsim.charts.chart import Chart
 from orgsim.founding.found import chart_of
-from orgsim.model import OrgModel
+from orgsim.model import OrgModel, at_once
 from orgsim.observations.catalogue import GROUPED, MEASURES
 from orgsim.observations.record import Record
 from orgsim.organization.luck import replication_seed
@@ -33,6 +33,8 @@ Progress = Callable[[int, int], None]
 """Called with weeks done and weeks in all, over all replications."""
 
 SECONDS_WORTH_WORKERS = 8.0
+OVERHEAD = 0.0015
+"""Seconds a week that calling processes one by one costs."""
 
 Job = tuple[Scenario, int, Chart | None, int]
 
@@ -127,8 +129,8 @@ def run_once(
         perf_counter() - began,
         record,
         events,
-        _shape(organization, record.groups["team"].groups),
-        _labels(organization, record.groups["team"].groups),
+        _shape(organization, record.teams),
+        _labels(organization, record.teams),
         model.spent,
     )
 
@@ -138,6 +140,8 @@ def assemble(plan: Scenario, runs: Sequence[Run], provenance: dict[str, Any]) ->
     runs = sorted(runs, key=lambda run: run.replication)
     groups = {}
     for kind, first in runs[0].record.groups.items():
+        if not first.weeks:
+            continue
         # Futures may differ in how many groups they add.
         count = max(run.record.groups[kind].groups for run in runs)
         groups[kind] = GroupSeries(
@@ -205,7 +209,7 @@ def worthwhile_workers(plan: Scenario, chart: Chart | None) -> int:
     """Processes that pay: all processors, or one when the whole takes but seconds."""
     size = plan.organization.size if chart is None else chart.size
     weeks = plan.run.weeks + plan.run.burn_in
-    seconds = plan.run.replications * weeks * (0.0015 + size * 1e-6)
+    seconds = plan.run.replications * weeks * ((0.0 if at_once(size) else OVERHEAD) + 1e-4 + size * 1e-6)
     return (os.cpu_count() or 1) if seconds > SECONDS_WORTH_WORKERS else 1
 
 

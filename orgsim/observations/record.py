@@ -86,6 +86,11 @@ class Record:
             self._log = self._log._replace(groups=self._groups(organization))
         enter(self._log, first, notes)
 
+    @property
+    def teams(self) -> int:
+        """Teams that are told apart."""
+        return int(self._team.max()) + 1
+
     @cached_property
     def series(self) -> NDArray[np.float32]:
         """Measures of the whole organization when all weeks have been recorded, float32 [weeks, measures]."""

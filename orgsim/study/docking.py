@@ -149,7 +149,7 @@ def one_run(plan: Scenario, seed: int, measure: Measure, periods: Sequence[int |
     quiet = 0
     for week in range(until):
         before = Beliefs.of(organization)
-        model.step()
+        model.advance(1)
         if week in periods:
             found[week] = before.measured(organization, measure)
         quiet = quiet + 1 if before.same(organization) else 0
