@@ -18,17 +18,23 @@ if TYPE_CHECKING:
     from orgsim.organization.organization import Organization
     from orgsim.plugins import Practice, Shock, practice, shock
     from orgsim.problems import InvalidInput
-    from orgsim.results.store import load, save
+    from orgsim.results.experiments import ExperimentResults
+    from orgsim.results.opening import load
+    from orgsim.results.store import save
     from orgsim.results.types import Results
     from orgsim.scenario.scenario import Scenario
     from orgsim.settings import setting
     from orgsim.simulate import simulate
     from orgsim.study.comparison import compare
+    from orgsim.study.experiment.experiment import Experiment
+    from orgsim.study.experiment.runner import run_experiment
 
     __version__: str
 
 __all__ = [
     "Chart",
+    "Experiment",
+    "ExperimentResults",
     "InvalidInput",
     "OrgModel",
     "Organization",
@@ -42,6 +48,7 @@ __all__ = [
     "load",
     "load_chart",
     "practice",
+    "run_experiment",
     "save",
     "setting",
     "shock",
@@ -50,6 +57,8 @@ __all__ = [
 
 _PLACES = {
     "Chart": "orgsim.charts.chart",
+    "Experiment": "orgsim.study.experiment.experiment",
+    "ExperimentResults": "orgsim.results.experiments",
     "InvalidInput": "orgsim.problems",
     "OrgModel": "orgsim.model",
     "Organization": "orgsim.organization.organization",
@@ -59,9 +68,10 @@ _PLACES = {
     "Shock": "orgsim.plugins",
     "compare": "orgsim.study.comparison",
     "found": "orgsim.founding.found",
-    "load": "orgsim.results.store",
+    "load": "orgsim.results.opening",
     "load_chart": "orgsim.charts.loading",
     "practice": "orgsim.plugins",
+    "run_experiment": "orgsim.study.experiment.runner",
     "save": "orgsim.results.store",
     "setting": "orgsim.settings",
     "shock": "orgsim.plugins",

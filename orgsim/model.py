@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +28,7 @@ from orgsim.processes import (
     communication,
     environment,
     events,
+    initiatives,
     leadership,
     wellbeing,
     work,
@@ -45,6 +46,7 @@ THE_WEEK: tuple[tuple[str, str, Process], ...] = (
     ("communication", "cascade, documents, peers, upward voice, forgetting", communication.communicate),
     ("autonomy", "people try things for themselves", autonomy.explore),
     ("leadership", "the strategy is formed", leadership.form_strategy),
+    ("initiatives", "projects are proposed, gated, tried, scaled or stopped", initiatives.pursue),
     ("work", "output, mission impact, budget, reputation", work.work),
     ("wellbeing", "mood, demands and resources, engagement, burnout, trust", wellbeing.fare),
     ("workforce", "quits, promotions, vacancies, hires", workforce.turn_over),
@@ -127,16 +129,19 @@ class OrgModel(StaffedModel):
         """One week, process by process."""
         week = self.now
         self.organization.memory.begin_week()
-        for name, _, process in THE_WEEK:
-            began = perf_counter()
-            process(self.organization, week)
-            self.spent[name] += perf_counter() - began
+        self._run(THE_WEEK, week)
         self.week += 1
         self.running = self.week < self.plan.run.weeks
         self.follow()
         # Whoever puts a collector of their own in its place decides when to collect.
         if self._collector is not None and self.datacollector is self._collector:
             self._collector.collect(self)
+
+    def _run(self, processes: Sequence[tuple[str, str, Process]], week: Week) -> None:
+        for name, _, process in processes:
+            began = perf_counter()
+            process(self.organization, week)
+            self.spent[name] += perf_counter() - began
 
     def advance(self, weeks: int, record: Record | None = None) -> int:
         """Up to so many weeks, one at least, with the same results as by :meth:`step`; returns how many.
@@ -157,10 +162,10 @@ class OrgModel(StaffedModel):
         return passed
 
     def _looked_on(self) -> bool:
-        people, collector = self.organization.people, self._collector
+        collector = self._collector
         collects = collector is not None and self.datacollector is collector
         watched = collects or bool(self.organization.memory.witnesses) or type(self).step is not OrgModel.step
-        return watched or not at_once(people.seats)
+        return watched or not compiled_weeks.possible(self.organization)
 
     def _pass(self, week: Week, weeks: int, record: Record | None) -> int:
         organization = self.organization
@@ -169,6 +174,11 @@ class OrgModel(StaffedModel):
         events.happen(organization, week)
         acted = perf_counter()
         self.spent["events"] += acted - began
+        if not compiled_weeks.possible(organization):
+            self._run(THE_WEEK[1:], week)
+            if record is not None and week.number >= 0:
+                record.note(organization, week)
+            return 1
         settling = not organization.memory.usual.known
         last = week.number + min(weeks, max(1, SEAT_WEEKS_AT_ONCE // organization.people.seats))
         if settling:

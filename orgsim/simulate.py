@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime
 import os
-import signal
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context
 from time import perf_counter
@@ -23,11 +20,13 @@ from orgsim.observations.catalogue import GROUPED, MEASURES
 from orgsim.observations.record import Record
 from orgsim.organization.luck import replication_seed
 from orgsim.organization.organization import Organization
-from orgsim.plugins import FILE_MODULE, load_plugin_file
+from orgsim.problems import InvalidInput
 from orgsim.results.provenance import collect_provenance
 from orgsim.results.types import ChartShape, Event, GroupSeries, MeasureInfo, Results
-from orgsim.scenario.expectations import check
+from orgsim.scenario.expectations import check, unknown_measures
 from orgsim.scenario.scenario import Scenario
+from orgsim.scenario.targets import unknown_target_measures
+from orgsim.workers import interrupts_held, plugin_files, prepare_worker
 
 Progress = Callable[[int, int], None]
 """Called with weeks done and weeks in all, over all replications."""
@@ -83,6 +82,7 @@ def simulate(
     options: what to record and how to run.
     """
     plan = Scenario.load(scenario) if isinstance(scenario, str) else scenario
+    check_measures(plan)
     started = datetime.datetime.now(datetime.UTC)
     if chart is None and plan.organization.people is not None:
         chart = chart_of(plan, plan.run.seed)
@@ -92,6 +92,14 @@ def simulate(
     runs = _side_by_side(jobs, workers, progress, options) if workers > 1 else _one_by_one(jobs, progress, options)
     provenance = collect_provenance(plan.to_dict(), [run.seed for run in runs], command, started)
     return assemble(plan, runs, provenance)
+
+
+def check_measures(plan: Scenario) -> None:
+    """Raise InvalidInput when an expectation or a target of the scenario names a measure that does not exist."""
+    known = [measure.name for measure in MEASURES]
+    problems = [*unknown_measures(plan.expect, known), *unknown_target_measures(plan.target, known)]
+    if problems:
+        raise InvalidInput(problems)
 
 
 def run_once(
@@ -238,9 +246,12 @@ def _side_by_side(jobs: Sequence[Job], workers: int, progress: Progress | None, 
     runs = []
     others = set(active_children())
     with ProcessPoolExecutor(
-        workers, get_context("spawn"), initializer=_prepare_worker, initargs=(_plugin_files(plan),)
+        workers,
+        get_context("spawn"),
+        initializer=prepare_worker,
+        initargs=(plugin_files((*plan.shock, *plan.practice)),),
     ) as pool:
-        with _interrupts_held():
+        with interrupts_held():
             futures = [pool.submit(run_once, *job, None, options) for job in jobs]
         try:
             for future in as_completed(futures):
@@ -253,32 +264,6 @@ def _side_by_side(jobs: Sequence[Job], workers: int, progress: Progress | None, 
                 worker.terminate()
             raise
     return runs
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Processes started meanwhile do not hear Ctrl-C: the parent ends them, instead of each telling about it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _prepare_worker(plugin_files: Sequence[str]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for file in plugin_files:
-        load_plugin_file(file)
-
-
-def _plugin_files(plan: Scenario) -> list[str]:
-    """Files of plug-ins that a new process cannot import by name, because they were loaded from outside a package."""
-    modules = {type(part).__module__ for part in (*plan.shock, *plan.practice)}
-    outside = [sys.modules[name] for name in sorted(modules) if name.startswith(FILE_MODULE)]
-    return [str(module.__file__) for module in outside]
 
 
 def warm_up() -> None:

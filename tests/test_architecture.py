@@ -21,6 +21,7 @@ ALLOWED = {
     "settings": set(),
     "problems": set(),
     "week": set(),
+    "workers": {"plugins"},
     "kernels": {"kernels"},
     "organization": {"kernels"},
     "charts": {"organization"},
@@ -38,9 +39,15 @@ ALLOWED = {
     },
     "checkpoint": {"model", "organization", "founding", "scenario"},
     "results": set(),
-    "simulate": {"charts", "founding", "model", "observations", "organization", "plugins", "results", "scenario"},
-    "study": {"model", "organization", "results", "scenario", "simulate"},
+    "simulate": {
+        "charts", "founding", "model", "observations", "organization", "plugins", "results", "scenario", "workers",
+    },
+    "study": {
+        "charts", "founding", "kernels", "model", "observations", "organization", "plugins", "results", "scenario",
+        "simulate", "workers",
+    },
     "report": {"results"},
+    "experiment_report": {"report", "results", "study"},
 }  # fmt: skip
 THIRD_PARTY = {
     "numba": {"kernels"},

@@ -36,6 +36,8 @@ class TieSettings:
     the hierarchy from top to bottom and branch by branch, 0 or more.
     clique_size: people who follow each other in the hierarchy, from the head's first report on, and are all tied to
     each other, 0 (no such cliques) to 1000. rewiring: probability that such a tie leads to an outsider instead, 0..1.
+    ring: people to whom everybody but the head is tied, half of them on either side along the hierarchy, which is
+    closed to a ring, 0 (no such ring) to 1000.
     """
 
     inside: float = 0.31
@@ -46,6 +48,7 @@ class TieSettings:
     reach: float = 40.0
     clique_size: int = 0
     rewiring: float = 0.0
+    ring: int = 0
 
     def __post_init__(self) -> None:
         bounds: dict[str, tuple[float, float]] = {
@@ -57,6 +60,7 @@ class TieSettings:
             "reach": (0, 1e9),
             "clique_size": (0, 1000),
             "rewiring": (0, 1),
+            "ring": (0, 1000),
         }
         found = [
             Problem("ties", "out of range", name, str(getattr(self, name)), f"{low:g} to {high:g}")
@@ -80,6 +84,8 @@ def generate_ties(manager: NDArray[np.int32], seed: int, settings: TieSettings |
     ]
     if settings.clique_size > 1:
         drawn.append(rewired_cliques(len(manager), settings, stream(seed, "ties in cliques")))
+    if settings.ring > 0:
+        drawn.append(ring(len(manager), settings.ring))
     first = np.concatenate([pairs[0] for pairs in drawn])
     second = np.concatenate([pairs[1] for pairs in drawn])
     return Ties.from_pairs(len(manager), first, second)
@@ -172,6 +178,22 @@ def _seats(size: int, groups: float, random: np.random.Generator) -> NDArray[np.
     if groups < 1:
         return (random.random(size) < groups).astype(np.int64)
     return 1 + random.poisson(groups - 1, size)
+
+
+def ring(size: int, neighbors: int) -> Pairs:
+    """Everybody but the head tied to the next people along the hierarchy, ``neighbors`` in all, the last to the first.
+
+    An odd number is rounded up. Nobody is tied twice, however small the ring (Watts & Strogatz 1998). int32 pairs.
+    """
+    people = size - 1
+    person = np.arange(people, dtype=np.int32)
+    first, second = [person[:0]], [person[:0]]
+    for distance in range(1, min(-(-neighbors // 2), people // 2) + 1):
+        # Half way round, each of two people would count the other.
+        begins = person[: people // 2] if 2 * distance == people else person
+        first.append(begins + 1)
+        second.append((begins + distance) % people + 1)
+    return np.concatenate(first).astype(np.int32), np.concatenate(second).astype(np.int32)
 
 
 def rewired_cliques(size: int, settings: TieSettings, random: np.random.Generator) -> Pairs:

@@ -10,13 +10,16 @@ from typing import Annotated, Any
 import typer
 
 from orgsim.cli.checking import check
+from orgsim.cli.claiming import claims
 from orgsim.cli.comparing import compare
 from orgsim.cli.describing import describe, listing, schema
 from orgsim.cli.doctor import doctor
 from orgsim.cli.exits import BUG, INTERRUPTED, INVALID_INPUT, OK, USAGE
+from orgsim.cli.exporting import export
 from orgsim.cli.making import new, report
 from orgsim.cli.running import run
-from orgsim.cli.terminal import silence, write
+from orgsim.cli.sweeping import merge, resume, sweep
+from orgsim.cli.terminal import heard_interrupts, silence, was_interrupted, write
 from orgsim.cli.verifying import verify
 from orgsim.problems import InvalidInput
 
@@ -37,6 +40,10 @@ def application() -> typer.Typer:
     for name, command in (
         ("run", run),
         ("compare", compare),
+        ("sweep", sweep),
+        ("resume", resume),
+        ("merge", merge),
+        ("export", export),
         ("report", report),
         ("check", check),
         ("new", new),
@@ -45,6 +52,7 @@ def application() -> typer.Typer:
         ("schema", schema),
         ("doctor", doctor),
         ("verify", verify),
+        ("claims", claims),
     ):
         app.command(name)(command)
     return app
@@ -53,24 +61,32 @@ def application() -> typer.Typer:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
-    0 done; 1 a bug, or the machine gave up; 2 wrong usage; 4 invalid input, every problem named; 5 an expectation of
-    the scenario failed; 130 interrupted. Whatever the code, no folder or file is left half-written.
+    0 done; 1 a bug, or the machine gave up; 2 wrong usage; 3 some runs of an experiment failed; 4 invalid input, every
+    problem named; 5 an expectation failed; 130 interrupted. Whatever the code, no folder or file is left half-written.
     """
+    with heard_interrupts():
+        code = _code(list(sys.argv[1:] if arguments is None else arguments))
+        if code == INTERRUPTED:
+            write("orgsim: interrupted; nothing was left half-written", sys.stderr)
+            # An interrupt inside exec(), which imports use, makes Python end by the signal in spite of the exit code,
+            # unless something is executed after it.
+            exec("")
+    return _flushed(code)
+
+
+def _code(arguments: list[str]) -> int:
     command = typer.main.get_command(application())
     try:
-        code = command.main(
-            args=list(sys.argv[1:] if arguments is None else arguments), prog_name="orgsim", standalone_mode=False
-        )
-        code = code if isinstance(code, int) else OK
+        code = command.main(args=arguments, prog_name="orgsim", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        code = INTERRUPTED
+        return INTERRUPTED
     except InvalidInput as error:
-        code = _report_invalid(error)
+        return _report_invalid(error)
     except Exception as error:
-        code = _report_usage(error) if hasattr(error, "format_message") else _report_failure(error)
-    if code == INTERRUPTED:
-        write("orgsim: interrupted; nothing was left half-written", sys.stderr)
-    return _flushed(code)
+        if was_interrupted():
+            return INTERRUPTED
+        return _report_usage(error) if hasattr(error, "format_message") else _report_failure(error)
+    return code if isinstance(code, int) else OK
 
 
 def _show_version(wanted: bool) -> None:

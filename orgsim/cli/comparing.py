@@ -38,6 +38,7 @@ from orgsim.problems import InvalidInput, Problem
 if TYPE_CHECKING:
     from orgsim.charts.people import Imported
     from orgsim.results.paired import Comparison
+    from orgsim.results.targets import Outcome
     from orgsim.results.types import Results
     from orgsim.scenario.scenario import Scenario
 
@@ -75,6 +76,7 @@ def compare(
     quiet: Quiet = False,
 ) -> None:
     """Compare two scenarios in the same futures. Options that change a scenario change both."""
+    from orgsim.results.targets import outcomes_against
     from orgsim.study.comparison import compare as compare_results
 
     request = Request(
@@ -90,7 +92,7 @@ def compare(
     comparison = compare_results(results[0], results[1])
     target = out or free_folder(f"{sides[0].name} or {sides[1].name}")
     page = _save(sides, (results[0], results[1]), comparison, target)
-    _tell(comparison, page, output)
+    _tell(comparison, outcomes_against(results[1], results[0]), page, output)
     failed = [row for one in results for row in failed_expectations(one)]
     for one in results:
         warn_failed(one, output)
@@ -190,7 +192,7 @@ def _put(temporary: Path, target: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def _tell(comparison: Comparison, page: Path, output: Output) -> None:
+def _tell(comparison: Comparison, targets: list[Outcome], page: Path, output: Output) -> None:
     from orgsim.cli.terminal import wrapped
     from orgsim.report.tables import comparison_order
 
@@ -206,8 +208,10 @@ def _tell(comparison: Comparison, page: Path, output: Output) -> None:
         output.show(wrapped(f"No clear difference on average: {', '.join(unclear)}.", ""))
     if not ordered:
         output.show("A and B do not differ in anything.")
+    for outcome in targets:
+        output.show(wrapped(f"B: {outcome.sentence}", ""))
     output.show(str(page), always=True)
-    output.document(_document(comparison, page))
+    output.document(_document(comparison, page) | {"targets": [outcome.row() for outcome in targets]})
 
 
 def _document(comparison: Comparison, page: Path) -> dict[str, Any]:

@@ -12,17 +12,17 @@ from orgsim.cli.options import AsJson, Plugins
 from orgsim.cli.terminal import Output, table, wrapped, write
 from orgsim.problems import InvalidInput, Problem, nearest
 
-TOPICS = ("scenarios", "shocks", "practices", "measures", "levers")
+TOPICS = ("scenarios", "experiments", "shocks", "practices", "measures", "levers")
 
 
 def listing(
     what: Annotated[
-        str, typer.Argument(metavar="WHAT", help="Scenarios, shocks, practices, measures or levers.")
+        str, typer.Argument(metavar="WHAT", help="Scenarios, experiments, shocks, practices, measures or levers.")
     ] = "scenarios",
     plugin: Plugins = None,
     as_json: AsJson = False,
 ) -> None:
-    """List scenarios, shocks, practices, measures or levers."""
+    """List scenarios, experiments, shocks and so on."""
     if what not in TOPICS:
         near = nearest(what, TOPICS)
         hint = f" Did you mean {near!r}?" if near else ""
@@ -32,6 +32,7 @@ def listing(
     output = Output(as_json=as_json)
     columns = {
         "scenarios": ("name", "title"),
+        "experiments": ("name", "title"),
         "measures": ("name", "unit", "better", "meaning"),
         "levers": ("name", "kind", "unit", "meaning"),
     }.get(what, ("name", "meaning"))
@@ -84,6 +85,10 @@ def _rows(what: str) -> list[dict[str, Any]]:
         from orgsim.scenario.catalogue import list_scenarios
 
         return [{"name": one.name, "title": one.title, "story": one.story.strip()} for one in list_scenarios()]
+    if what == "experiments":
+        from orgsim.study.experiment.locations import list_experiments
+
+        return [{"name": one.name, "title": one.title, "question": one.question} for one in list_experiments()]
     if what == "measures":
         from orgsim.observations.catalogue import MEASURES
 

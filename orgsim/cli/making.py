@@ -44,11 +44,22 @@ def report(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write the report of a folder of results again."""
+    """Write the report of a folder of results, or of an experiment, again."""
+    from orgsim.results.experiment_store import is_experiment
+
+    output = Output(quiet, as_json)
+    if is_experiment(folder):
+        from orgsim.experiment_report import write_folder_report
+
+        page = write_folder_report(folder)
+    else:
+        page = _page(folder)
+    output.show(str(page), always=True)
+    output.document({"report": str(page)})
+
+
+def _page(folder: Path) -> Path:
     from orgsim.report.page import write_report
     from orgsim.results.store import load
 
-    output = Output(quiet, as_json)
-    page = write_report(load(folder), folder / "report.html")
-    output.show(str(page), always=True)
-    output.document({"report": str(page)})
+    return write_report(load(folder), folder / "report.html")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from orgsim.results.types import Results
     from orgsim.scenario.scenario import Scenario
 
-KEY_SENTENCES = ("start", "event", "end", "certainty")
+KEY_SENTENCES = ("start", "event", "end", "target", "certainty")
 
 
 def run(
@@ -174,6 +174,7 @@ def _tell(
     results: Results, places: tuple[Path, Path | None], imported: Imported | None, profile: bool, output: Output
 ) -> None:
     from orgsim.report.story import tell
+    from orgsim.results.targets import outcomes
 
     folder, page = places
     story = [sentence for sentence in tell(results) if sentence.kind in KEY_SENTENCES]
@@ -198,6 +199,7 @@ def _tell(
             "story": [{"when": sentence.when, "kind": sentence.kind, "text": sentence.text} for sentence in story],
             "counterfactuals": list(results.counterfactuals),
             "measures": _end_rows(results),
+            "targets": [outcome.row() for outcome in outcomes(results)],
             "failed_expectations": failed_expectations(results),
             "chart_problems": [] if imported is None else [vars(one) for one in _all_problems(imported)],
             **({"profile": parts} if profile else {}),

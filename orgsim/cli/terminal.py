@@ -47,52 +47,60 @@ class Output:
             write(json.dumps(_finite(data), indent=2, allow_nan=False), sys.stdout)
 
     @contextmanager
-    def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
-        """A bar with an estimate on a terminal; not a sign anywhere else. Either way an interrupt is heard."""
+    def progress(self, label: str) -> Iterator[Callable[..., None]]:
+        """A bar with an estimate on a terminal; not a sign anywhere else. Either way an interrupt is heard.
+
+        Yields a function of what is done, what there is in all and, if there is something to say, a word beside it.
+        """
         if self.quiet or not sys.stderr.isatty():
-            with heard_interrupts() as raise_again:
-                yield lambda done, total: raise_again()
+            yield lambda done, total, note="": raise_again()
             return
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-        bar = Progress(*columns, console=Console(stderr=True), transient=True)
-        with heard_interrupts() as raise_again, bar:
-            task = bar.add_task(label, total=None)
+        left = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+        columns = (*left, TextColumn("{task.fields[note]}"))
+        with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=60) as bar:
+            task = bar.add_task(label, total=None, note="")
 
-            def step(done: int, total: int) -> None:
+            def step(done: int, total: int, note: str = "") -> None:
                 raise_again()
-                bar.update(task, completed=done, total=total)
+                bar.update(task, completed=done, total=total, note=note)
 
             yield step
 
 
-@contextmanager
-def heard_interrupts() -> Iterator[Callable[[], None]]:
-    """Make sure that Ctrl-C is heard: a compiler that is at work at that moment may swallow the exception.
+_interrupt = threading.Event()
 
-    Yields a function that raises KeyboardInterrupt again if there has been one.
-    """
-    heard = False
+
+@contextmanager
+def heard_interrupts() -> Iterator[None]:
+    """Remember Ctrl-C: an import or a compiler that is at work at that moment may swallow the exception."""
+    _interrupt.clear()
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
 
     def note(number: int, frame: object) -> None:
-        nonlocal heard
-        heard = True
+        _interrupt.set()
         raise KeyboardInterrupt
 
-    def raise_again() -> None:
-        if heard:
-            raise KeyboardInterrupt
-
-    if threading.current_thread() is not threading.main_thread():
-        yield raise_again
-        return
     before = signal.signal(signal.SIGINT, note)
     try:
-        yield raise_again
+        yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def was_interrupted() -> bool:
+    """Whether there has been an interrupt since :func:`heard_interrupts` began to listen."""
+    return _interrupt.is_set()
+
+
+def raise_again() -> None:
+    """Raise KeyboardInterrupt if there has been one that nobody acted upon."""
+    if was_interrupted():
+        raise KeyboardInterrupt
 
 
 def write(text: str, stream: TextIO) -> None:

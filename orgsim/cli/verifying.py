@@ -1,53 +1,103 @@
-"""``orgsim verify``: published models as special cases of this one, held against their numbers."""
+"""``orgsim verify``: published models as special cases of this one, and stylized facts, held against their numbers."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from orgsim.cli.options import AsJson, Quiet
+from orgsim.cli.options import AsJson, Quiet, Workers
 from orgsim.cli.terminal import Output, table
 
+if TYPE_CHECKING:
+    from orgsim.study.docking import Case
+    from orgsim.study.facts.declaring import Fact
+
 FEW_RUNS = 50
+Row = dict[str, Any]
 
 
 def verify(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the table and the page.")] = Path(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the tables and the page.")] = Path(
         "verification"
     ),
-    quick: Annotated[bool, typer.Option("--quick", help="50 runs of each case instead of 100 to 2,000.")] = False,
-    only: Annotated[str, typer.Option("--only", metavar="TEXT", help="Only models whose name has this text.")] = "",
+    quick: Annotated[
+        bool, typer.Option("--quick", help="At most 50 runs of each published model, 6 futures of each fact.")
+    ] = False,
+    only: Annotated[
+        str, typer.Option("--only", metavar="TEXT", help="Only models, or facts by number or title, with this text.")
+    ] = "",
+    workers: Workers = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Run published models as special cases.
+    """Hold the model against published models and stylized facts.
 
-    Their numbers are held against the published ones, in docking.csv and docking.html.
+    Writes docking.csv (published models as special cases), facts.csv (bands, ours, intervals, verdicts) and
+    verification.html with both.
     """
-    from orgsim.problems import InvalidInput, Problem
-    from orgsim.report.docking import render_docking, table_text
+    from orgsim.report.docking import table_text
+    from orgsim.report.verification import facts_table, render_verification, summary
     from orgsim.results.plain import write_whole
-    from orgsim.study.docked_cases import CASES
-    from orgsim.study.docking import rows, verify
+    from orgsim.study import docking
+    from orgsim.study.docked_cases import SHAPES
+    from orgsim.study.docked_shapes import judged
+    from orgsim.study.facts import measuring
 
     output = Output(quiet, as_json)
-    cases = [case for case in CASES if only.lower() in case.model.lower()]
-    if not cases:
-        names = ", ".join(dict.fromkeys(case.model for case in CASES))
-        raise InvalidInput(Problem("", "is part of no docked model's name", "only", only, names))
+    cases, facts = _chosen(only)
     with output.progress("Published models") as progress:
-        found = list(rows(verify(cases, FEW_RUNS if quick else None, progress=progress)))
+        runs = docking.verify(cases, FEW_RUNS if quick else None, progress=progress)
+    docked: list[Row] = [*docking.rows(runs), *judged(SHAPES, runs)]
+    futures = measuring.QUICK_SEEDS if quick else measuring.SEEDS
+    with output.progress("Stylized facts") as progress:
+        ids = [fact.id for fact in facts]
+        outcomes = measuring.measure_facts(ids=ids, seeds=futures, quick=quick, workers=workers, progress=progress)
+    measured = measuring.rows(outcomes)
     out.mkdir(parents=True, exist_ok=True)
-    write_whole(out / "docking.csv", table_text(found))
-    page = write_whole(out / "docking.html", render_docking(found))
-    shown = [
-        [str(row["model"]), str(row["settings"]), str(row["period"]), f"{row['reference']:.3f}", f"{row['ours']:.3f}",
-         f"{row['standard_error']:.4f}", str(row["verdict"])]
-        for row in found
-    ]  # fmt: skip
-    for line in table(("model", "settings", "period", "reference", "ours", "error", "verdict"), shown):
-        output.show(line)
+    write_whole(out / "docking.csv", table_text(docked))
+    write_whole(out / "facts.csv", facts_table(measured))
+    page = write_whole(out / "verification.html", render_verification(docked, measured, quick))
+    _show(output, docked, measured)
+    if measured:
+        output.show(summary(measured))
     output.show(str(page), always=True)
-    output.document(found)
+    output.document({"docking": docked, "facts": measured})
+
+
+def _chosen(only: str) -> tuple[list[Case], list[Fact]]:
+    """Models and facts with this text in their names. Raises InvalidInput if there are none."""
+    from orgsim.problems import InvalidInput, Problem
+    from orgsim.study.docked_cases import CASES
+    from orgsim.study.facts.catalogue import FACTS
+
+    cases = [case for case in CASES if only.lower() in case.model.lower()]
+    facts = [fact for fact in FACTS if only.lower() in f"{fact.id} {fact.title}".lower()]
+    if not cases and not facts:
+        names = ", ".join([*dict.fromkeys(case.model for case in CASES), *(fact.id for fact in FACTS)])
+        raise InvalidInput(Problem("", "is part of no docked model's name and of no fact's", "only", only, names))
+    return cases, facts
+
+
+def _show(output: Output, docked: list[Row], measured: list[Row]) -> None:
+    from orgsim.report.docking import brief
+
+    if docked:
+        shown = [
+            [str(row["model"]), str(row["settings"] or row["measure"]), str(row["period"]), brief(row["reference"], 3),
+             brief(row["ours"], 3), brief(row["standard_error"], 4), str(row["verdict"])]
+            for row in docked
+        ]  # fmt: skip
+        for line in table(("model", "settings", "period", "reference", "ours", "error", "verdict"), shown):
+            output.show(line)
+    if measured:
+        shown = [
+            [row["id"], row["measure"], f"{row['band_low']:.4g} to {row['band_high']:.4g}", f"{row['value']:.3f}",
+             f"{row['low']:.3f} to {row['high']:.3f}", row["verdict"]]
+            if "value" in row
+            else [row["id"], row["fact"], "", "", "", row["verdict"]]
+            for row in measured
+        ]  # fmt: skip
+        for line in table(("fact", "measure", "must come out", "ours", "interval", "verdict"), shown):
+            output.show(line)

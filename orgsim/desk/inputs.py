@@ -210,6 +210,7 @@ def feeling_rates(organization: Organization) -> wellbeing.Rates:
     own = {n: float(getattr(settings, n)) for n in wellbeing.Rates._fields if hasattr(settings, n)}
     return wellbeing.Rates(
         **own,
+        remainder=settings.anchoring == "remainder",
         insecurity_keep=0.5 ** (1 / settings.insecurity_half_life),
         affect_clarity=float(organization.settings["communication"].affect_clarity),
         usual_conflict=0.0,

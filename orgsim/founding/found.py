@@ -82,6 +82,8 @@ def _people(chart: Chart, strategy: Strategy, settings: dict, luck: Luck) -> Peo
     seat_people(people, rows, identities, settings, stream)
     own = settings["people"]
     bring_beliefs(people, rows, strategy, Culture(own.prior_knowledge, own.fit, lean=own.fit_lean), stream)
+    if settings["communication"].peer_aggregate == "voter":
+        people.keep_innate()
     _shape_jobs(people, chart, settings["people"].team_share, luck)
     people.joined[:] = -settings["run"].burn_in - _tenure(chart, settings["people"].tenure, luck)
     return people

@@ -48,6 +48,12 @@ class Issues(NamedTuple):
 
 
 @inlined
+def row(number):
+    """A row number that cannot be negative: spares the test whether it counts from the end."""
+    return np.uint64(np.uint32(number))
+
+
+@inlined
 def payoff(knows, stance, reality, heads, group, matches):
     """Payoff of the issues of one word against reality: right less wrong, or with ``matches`` right less all others.
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from orgsim.kernels.compiling import compiled
 
-MONEY = ("balance", "price", "reputation", "shortfall", "revenue", "expenses", "market", "invested")
+MONEY = ("balance", "price", "reputation", "shortfall", "revenue", "expenses", "market", "invested", "projects")
 CLIMATE = ("talk", "autonomy", "exploration")
 USUAL = ("output", "impact", "conflict", "perceived", "burned_out")
 COUNTS = ("start", "hires", "quits", "layoffs", "hired_now", "left_now")
@@ -55,7 +55,7 @@ def account(books, finance, heads, spending, output, impact):
     if books.usual_known and books.usual_impact > 0.0:
         books.reputation += finance.reputation_rate * (impact / heads / books.usual_impact - books.reputation)
     fame = max(0.0, 1.0 + finance.reputation_revenue * (books.reputation - 1.0))
-    books.expenses = heads + spending
+    books.expenses = heads + spending + books.projects
     books.revenue = books.price * output * fame * books.market * finance.revenue
     if not books.usual_known:
         return

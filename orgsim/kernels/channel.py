@@ -3,8 +3,9 @@
 A listener i and an issue k, from one snapshot of beliefs: the sources of i (all, or only those that perform strictly
 better) express their views; an aggregate of those is the target; if it differs from what i believes, i takes it up with
 a probability. ``hear`` has one source for each listener (the boss, the documents, the strategy); ``consult`` has many
-and follows their majority (tied colleagues, reports, the panel that leaders listen to). A tie, and a source without
-a view, change nothing. With the settings of March (1991) or Fang, Lee & Schilling (2010) this is their model.
+and follows their majority (tied colleagues, reports, the panel that leaders listen to); ``copy`` follows the best of
+many, and ``vote`` one of them drawn at random. A tie, and a source without a view, change nothing. With the settings of
+March (1991), Fang, Lee & Schilling (2010), Lazer & Friedman (2007) or Friedkin & Johnsen (1990) this is their model.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import numpy as np
 
 from orgsim.kernels.bits import adopt
 from orgsim.kernels.compiling import compiled, inlined
-from orgsim.kernels.random import NONE, bernoulli, person, seldom, unit, word
+from orgsim.kernels.counting import ones
+from orgsim.kernels.random import BLOCK, NONE, bernoulli, draw, person, seldom, unit, word
 
 ONE = np.uint64(1)
 SLOTS = 256
+FEW = 2
 
 
 @compiled
@@ -68,28 +71,181 @@ def consult(
     source_knows, source_stance = source
     after_knows, after_stance = after
     words = knows.shape[1]
+    luck = np.empty(BLOCK)
+    willing = np.empty(BLOCK, np.int64)
+    for low in range(start, stop, BLOCK):
+        size = min(BLOCK, stop - low)
+        for w in range(words):
+            # Most weeks most people ask nobody: whoever does is found first, many at once.
+            draw(key, identity, low, size, SLOTS * w, luck)
+            asking = _asking(chance, count, low, size, luck, ones(valid[w]), geometric, willing)
+            for place in range(asking):
+                i = willing[place]
+                stream = person(key, identity[i])
+                open_lanes = valid[w] if geometric else seldom(stream, SLOTS * w, chance[i], valid[w])
+                if open_lanes == NONE:
+                    continue
+                begin = first[i]
+                end = begin + count[i]
+                depth = 0
+                if not geometric and ones(open_lanes) <= FEW:
+                    asked = sources[begin:end]
+                    more, fewer = _votes(open_lanes, asked, score[i], source_score, source_knows, source_stance, w)
+                else:
+                    for position in range(begin, end):
+                        j = sources[position]
+                        if source_score[j] > score[i]:
+                            views = source_knows[j, w] & open_lanes
+                            agree = views & source_stance[j, w]
+                            depth = _count(agree, views & ~agree, depth, plus, minus)
+                    more, fewer = _majority(depth, plus, minus)
+                taken = open_lanes & (more | fewer) & (~knows[i, w] | (more ^ stance[i, w]))
+                if geometric:
+                    taken = _persuaded(stream, SLOTS * w, chance[i], taken, depth, plus, minus)
+                adopt(after_knows, after_stance, i, w, taken, more, step)
+
+
+@inlined
+def _asking(chance, count, low, size, luck, issues, geometric, out):
+    """Rows of those who may ask somebody about any of the ``issues``, by the first number that ``seldom`` draws."""
+    found = 0
+    for k in range(size):
+        i = low + k
+        out[found] = i
+        none = (not geometric) and luck[k] < 1.0 - issues * chance[i]
+        found += chance[i] > 0.0 and count[i] > 0 and not none
+    return found
+
+
+@inlined
+def _votes(lanes, asked, score, source_score, knows, stance, w):
+    """The majorities of :func:`_majority` for a few ``lanes``, counted one by one: quicker there."""
+    more = NONE
+    fewer = NONE
+    while lanes != NONE:
+        lane = lanes & (~lanes + ONE)
+        lanes ^= lane
+        place = np.uint64(ones(lane - ONE))
+        votes = np.int64(0)
+        for k in range(len(asked)):
+            j = asked[k]
+            # A stance without a view is 0, so that this is +1, 0 or -1.
+            view = 2 * np.int64(stance[j, w] >> place & ONE) - np.int64(knows[j, w] >> place & ONE)
+            votes += view if source_score[j] > score else 0
+        more |= lane if votes > 0 else NONE
+        fewer |= lane if votes < 0 else NONE
+    return more, fewer
+
+
+@compiled
+def copy(
+    start, stop, key, identity, chance, score, source, source_score, first, count, sources, step, valid, belief, after
+):
+    """Listeners follow the best of the sources that perform strictly better than they do (Lazer & Friedman 2007).
+
+    Equally good sources are equally likely to be followed. source_score: float32 [sources], minus infinity for those
+    who say nothing. For the rest see :func:`consult`.
+    """
+    knows, stance = belief
+    source_knows, source_stance = source
+    after_knows, after_stance = after
+    words = knows.shape[1]
     for i in range(start, stop):
         if chance[i] <= 0.0 or count[i] == 0:
             continue
         stream = person(key, identity[i])
+        best = _best(stream, score[i], source_score, first[i], first[i] + count[i], sources)
+        if best < 0:
+            continue
         for w in range(words):
-            open_lanes = valid[w] if geometric else seldom(stream, SLOTS * w, chance[i], valid[w])
-            if open_lanes == NONE:
+            said = seldom(stream, SLOTS * w, chance[i], valid[w]) & source_knows[best, w]
+            told = source_stance[best, w]
+            adopt(after_knows, after_stance, i, w, said & (~knows[i, w] | (told ^ stance[i, w])), told, step)
+
+
+@inlined
+def _best(stream, score, source_score, begin, end, sources):
+    """The best source above ``score``, one of these by lot; -1 for none."""
+    highest = score
+    equals = 0
+    for position in range(begin, end):
+        theirs = source_score[sources[position]]
+        if theirs > highest:
+            highest = theirs
+            equals = 1
+        elif theirs == highest and equals > 0:
+            equals += 1
+    if equals == 0:
+        return -1
+    place = int(unit(word(stream, 64)) * equals)
+    for position in range(begin, end):
+        j = sources[position]
+        if source_score[j] == highest:
+            if place == 0:
+                return j
+            place -= 1
+    return -1
+
+
+@compiled
+def vote(
+    start, stop, key, identity, chance, score, source, source_score, first, count, sources, weight, innate, openness,
+    step, valid, belief, after,
+):  # fmt: skip
+    """On each issue listeners follow one source, drawn by the weight of the tie, or with probability 1 - openness the
+    view that they came with: Friedkin & Johnsen (1990) on average over issues and runs, DeGroot (1974) without the own.
+
+    weight: float32 [ends] in the order of ``sources``; a tie to oneself counts. innate: planes of the views people came
+    with. openness: float64 [rows], 0..1. Only sources that perform strictly better than the listener are drawn. For the
+    rest see :func:`copy`.
+    """
+    knows, stance = belief
+    source_knows, source_stance = source
+    innate_knows, innate_stance = innate
+    after_knows, after_stance = after
+    words = knows.shape[1]
+    for i in range(start, stop):
+        if chance[i] <= 0.0:
+            continue
+        stream = person(key, identity[i])
+        begin = first[i]
+        end = begin + count[i]
+        total = 0.0
+        for position in range(begin, end):
+            if source_score[sources[position]] > score[i]:
+                total += weight[position]
+        for w in range(words):
+            lanes = seldom(stream, SLOTS * w, chance[i], valid[w])
+            if lanes == NONE:
                 continue
-            begin = first[i]
-            end = begin + count[i]
-            depth = 0
-            for position in range(begin, end):
-                j = sources[position]
-                if source_score[j] > score[i]:
-                    views = source_knows[j, w] & open_lanes
-                    agree = views & source_stance[j, w]
-                    depth = _count(agree, views & ~agree, depth, plus, minus)
-            more, fewer = _majority(depth, plus, minus)
-            taken = open_lanes & (more | fewer) & (~knows[i, w] | (more ^ stance[i, w]))
-            if geometric:
-                taken = _persuaded(stream, SLOTS * w, chance[i], taken, depth, plus, minus)
-            adopt(after_knows, after_stance, i, w, taken, more, step)
+            own = bernoulli(stream, SLOTS * w + 128, 1.0 - openness[i], lanes)
+            said = own & innate_knows[i, w]
+            told = own & innate_stance[i, w]
+            if total > 0.0:
+                for lane in range(64):
+                    bit = ONE << np.uint64(lane)
+                    if not lanes & ~own & bit:
+                        continue
+                    point = unit(word(stream, SLOTS * w + 64 + lane)) * total
+                    j = _drawn(point, score[i], source_score, begin, end, sources, weight)
+                    said |= source_knows[j, w] & bit
+                    told |= source_stance[j, w] & bit
+            adopt(after_knows, after_stance, i, w, said & (~knows[i, w] | (told ^ stance[i, w])), told, step)
+
+
+@inlined
+def _drawn(point, score, source_score, begin, end, sources, weight):
+    """The source at ``point`` when the weights of those above ``score`` are put end to end; the last, by rounding."""
+    reached = 0.0
+    last = -1
+    for position in range(begin, end):
+        j = sources[position]
+        if source_score[j] > score:
+            last = j
+            reached += weight[position]
+            if point < reached:
+                break
+    return last
 
 
 @inlined

@@ -21,6 +21,7 @@ class Rates(NamedTuple):
     document_reading: float
     peers: float
     upward_voice: float
+    resistance: float
     affect_clarity: float
     strain_attention: float
     attention_hours: float
@@ -111,7 +112,7 @@ def attend(start, stop, key, week, rates, pushes, group, people, said, chances):
         attention *= share(1.0 - rates.strain_attention * max(0.0, burnout[i]))
         if week - joined[i] < rates.newcomer_weeks:
             attention *= rates.newcomer_learning
-        contrary[i] = 1.0 - share(autonomy[i] * freedom[g])
+        contrary[i] = 1.0 - rates.resistance * share(autonomy[i] * freedom[g])
         broadcast[i] = share(rates.broadcast * attention)
         asking[i] = share(rates.peers * peers[g])
         voice[i] = share(rates.upward_voice * upward[g])

@@ -198,6 +198,8 @@ class Log(NamedTuple):
 ONCE = (
     "business", "drift", "founding_drift", "improvements", "reputation", "balance", "leavers", "leaver_weeks",
     "hires_since", "left_since", "usual_known", "usual_output", "usual_impact",
+    "revenue", "start", "initiatives_running", "initiatives_scaled", "initiatives_stopped", "portfolio_fit",
+    "portfolio_return",
 )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ PERSON = np.uint64(0x9E3779B97F4A7C15)
 SLOT = np.uint64(0xD1B54A32D192ED03)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)
 SECOND = np.uint64(0x94D049BB133111EB)
+BLOCK = 256
+"""Rows that a kernel works on at a time, so that what it notes of them stays close to the processor."""
 S27, S30, S31, S11, S8, S48, S1, S63 = (np.uint64(shift) for shift in (27, 30, 31, 11, 8, 48, 1, 63))
 BYTES = np.uint64(0x00FF00FF00FF00FF)
 PAIRS = np.uint64(0x0001000100010001)
@@ -121,6 +123,13 @@ def seldom(stream, slot, chance, lanes):
 
 
 @inlined
+def draw(key, identities, low, count, slot, out):
+    """One number in [0, 1) for each of ``count`` identities from ``low`` on, several at once."""
+    for k in range(count):
+        out[k] = unit(word(person(key, identities[low + k]), slot))
+
+
+@inlined
 def _power(base, exponent):
     """``base`` to a whole power, by squaring."""
     result = 1.0
@@ -135,8 +144,7 @@ def _power(base, exponent):
 @compiled
 def fill_units(key, identities, slot, out):
     """One number in [0, 1) a person, float64 [people]."""
-    for i in range(len(identities)):
-        out[i] = unit(word(person(key, identities[i]), slot))
+    draw(key, identities, 0, len(identities), slot, out)
 
 
 @compiled

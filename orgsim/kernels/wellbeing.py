@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from orgsim.kernels.bits import row
 from orgsim.kernels.compiling import compiled
 from orgsim.kernels.counting import ones
 from orgsim.kernels.random import gauss, person, word
@@ -21,6 +22,7 @@ class Rates(NamedTuple):
     boss_weight: float
     group_weight: float
     recovery: float
+    remainder: bool
     mood_noise: float
     engagement_rate: float
     engagement_noise: float
@@ -99,9 +101,10 @@ def sum_mood(start, stop, first, count, member, status, affect, total, heads):
 def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, shown, after):
     """Mood spreads from boss, team and other ties, and returns to its trait (Barsade 2002; Friedkin & Johnsen 1990).
 
-    A missing part (no boss, no teammate, no other tie) hands its weight to the others. With recovery and contagion
-    adding up to one a person this is the Friedkin-Johnsen model. outside: float32 [ends] weight of ties that leave the
-    team, else 0. affect is the snapshot, after is written, shown is affect with NaN for empty seats; float32 [rows].
+    A missing part (no boss, no teammate, no other tie) hands its weight to the others. With ``remainder`` the trait has
+    the weight that others leave, and this is the Friedkin-Johnsen model. outside: float32 [ends] weight of ties that
+    leave the team, else 0. affect is the snapshot, after is written, shown is affect with NaN for empty seats; float32
+    [rows].
     """
     identity, status, manager, team, trait, _, _, susceptibility = people[:8]
     first, degree, neighbor, _ = ties
@@ -124,7 +127,7 @@ def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, s
         mood = 0.0
         tied = 0.0
         for position in range(first[i], first[i] + degree[i]):
-            theirs = shown[neighbor[position]]
+            theirs = shown[row(neighbor[position])]
             if not np.isnan(theirs):
                 mood += float(outside[position]) * theirs
                 tied += float(outside[position])
@@ -134,7 +137,11 @@ def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, s
             weight += share
         drawn = pull / weight - own if weight > 0.0 else 0.0
         noise = rates.mood_noise * gauss(word(person(key, identity[i]), 0))
-        change = rates.contagion * susceptibility[i] * drawn + rates.recovery * (trait[i] - own)
+        drawn *= rates.contagion * susceptibility[i]
+        recovery = rates.recovery
+        if rates.remainder:
+            recovery = 1.0 - rates.contagion * susceptibility[i]
+        change = drawn + recovery * (trait[i] - own)
         after[i] = own + change + noise
 
 

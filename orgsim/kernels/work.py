@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.bits import payoff, service
+from orgsim.kernels.bits import payoff, row, service
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.random import gauss, person, word
@@ -148,15 +148,10 @@ def _tool(adopted, dip, settled, gain, i, week, skill):
 
 
 @inlined
-def _compare(knows, stance, i, j):
-    """Issues that two rows both hold a view on, and those on which the views differ; an empty seat holds none."""
-    shared = 0
-    differ = 0
-    for w in range(knows.shape[1]):
-        both = knows[i, w] & knows[j, w]
-        shared += ones(both)
-        differ += ones(both & (stance[i, w] ^ stance[j, w]))
-    return shared, differ
+def _compare(own_knows, own_stance, knows, stance):
+    """Issues that two people both hold a view on, and those on which the views differ; an empty seat holds none."""
+    both = own_knows & knows
+    return ones(both), ones(both & (own_stance ^ stance))
 
 
 @compiled
@@ -170,12 +165,17 @@ def disagree(start, stop, status, manager, ties, belief, conflict):
     for i in range(start, stop):
         shared = 0
         differ = 0
-        if status[i] == FILLED:
+        for w in range(knows.shape[1] if status[i] == FILLED else 0):
+            own_knows = knows[i, w]
+            own_stance = stance[i, w]
             j = manager[i]
             if j >= 0:
-                shared, differ = _compare(knows, stance, i, j)
+                both, apart = _compare(own_knows, own_stance, knows[row(j), w], stance[row(j), w])
+                shared += both
+                differ += apart
             for position in range(first[i], first[i] + degree[i]):
-                both, apart = _compare(knows, stance, i, neighbor[position])
+                j = neighbor[position]
+                both, apart = _compare(own_knows, own_stance, knows[row(j), w], stance[row(j), w])
                 shared += both
                 differ += apart
         conflict[i] = differ / shared if shared > 0 else 0.0

@@ -13,6 +13,7 @@ from orgsim.kernels.random import person, unit, word
 CLOSED = 0
 FILLED = 1
 VACANT = 2
+ABOVE_E = 2.72
 
 
 class Rates(NamedTuple):
@@ -43,10 +44,18 @@ class Stayers(NamedTuple):
 @inlined
 def hazard(rates, push, tenure_factor, engagement, burnout, fit, exits, degree):
     """Weekly probability that a person quits."""
-    near = exits / degree if degree > 0 else 0.0
+    usual, exponent = _hazard(rates, push, tenure_factor, engagement, burnout, fit, exits, degree)
+    return min(rates.highest, usual * np.exp(exponent))
+
+
+@inlined
+def _hazard(rates, push, tenure_factor, engagement, burnout, fit, exits, degree):
+    """The usual hazard of a person, and the exponent that states add to it."""
+    # A seat can lose its holder twice within the weeks that count, but a share is 1 at most.
+    near = min(1.0, exits / degree) if degree > 0 else 0.0
     exponent = rates.engagement_effect * engagement + rates.burnout_effect * burnout
     exponent += rates.fit_effect * fit + rates.exit_contagion * near
-    return min(rates.highest, rates.weekly * tenure_factor * push * rates.aftermath * np.exp(exponent))
+    return rates.weekly * tenure_factor * push * rates.aftermath, exponent
 
 
 @compiled
@@ -64,7 +73,11 @@ def quit_draws(start, stop, key, week, rates, push, group, hump, people, degree,
             continue
         g = group[i]
         factor = hump[min(max(week - joined[i], 0), len(hump) - 1)]
-        leaves[i] = luck < hazard(rates, push[g], factor, engagement[i], burnout[i], fit[i], exits[i], degree[i])
+        usual, exponent = _hazard(rates, push[g], factor, engagement[i], burnout[i], fit[i], exits[i], degree[i])
+        # Hardly anybody's luck comes near: a bound spares them the exponential.
+        if exponent < 1.0 and luck >= ABOVE_E * usual:
+            continue
+        leaves[i] = luck < min(rates.highest, usual * np.exp(exponent))
 
 
 @compiled

@@ -12,6 +12,7 @@ from orgsim.kernels.whole_week.observe import compare, note_once
 from orgsim.kernels.whole_week.state import Notes
 from orgsim.observations.catalogue import GROUPED, MEASURES
 from orgsim.observations.snapshot import Snapshot
+from orgsim.organization.initiatives import SCALED, STOPPED
 from orgsim.organization.organization import Organization
 from orgsim.week import Week
 
@@ -50,6 +51,11 @@ def take(organization: Organization, week: Week) -> Notes:
     founding = Planes(strategy.founding_core, strategy.founding_mission)
     books = open_books(organization)[0]
     note_once(books, issues, strategy.code, founding, sum(left), len(left), notes.once[0])
+    initiatives = organization.initiatives
+    notes.once[0, kernel.ONCE.index("initiatives_running") :] = (
+        initiatives.running, len(initiatives.at(SCALED)), len(initiatives.at(STOPPED)), initiatives.fit(strategy),
+        initiatives.returns(strategy),
+    )  # fmt: skip
     return notes
 
 

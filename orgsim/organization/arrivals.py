@@ -75,3 +75,5 @@ def bring_beliefs(
     """
     origin = culture.origin(len(strategy.valid))
     kernel.bring_beliefs(stream.key, rows, origin, strategy.issues(), people.identity, people.fit, people.belief)
+    if people.keeps_innate:
+        people.innate_knows[rows], people.innate_stance[rows] = people.knows[rows], people.stance[rows]

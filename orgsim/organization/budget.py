@@ -12,6 +12,7 @@ class Budget:
     reputation: 1 is the usual. shortfall: 13-week mean of the part of expenses that revenue does not cover, 0..1.
     revenue, expenses: of the last week, in weeks of pay. market: share of the usual revenue that competitors leave.
     invested: 13-week mean of what is spent on the mission out of surpluses, in weeks of pay for one person.
+    projects: spent on initiatives in the last week, in weeks of pay.
     """
 
     balance: float = 0.0
@@ -22,6 +23,7 @@ class Budget:
     expenses: float = 0.0
     market: float = 1.0
     invested: float = 0.0
+    projects: float = 0.0
 
 
 @dataclass

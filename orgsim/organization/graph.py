@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from orgsim.organization.organization import Organization
 
 REPORTS_TO, TIE = "reports_to", "tie"
-PLANES = ("knows", "stance", "topics")
+PLANES = ("knows", "stance", "topics", "innate_knows", "innate_stance")
 FIELDS = tuple(item.name for item in fields(People))
 DIGITS = 16
 
@@ -28,11 +28,11 @@ DIGITS = 16
 def to_networkx(organization: Organization) -> networkx.MultiDiGraph:
     """A graph of the people present, node = row of the seat.
 
-    Nodes: every field of :class:`People` as a number, but knows, stance and topics as text of 16 hexadecimal digits a
-    word, and adopted as text of weeks joined by commas; and unit_name. Edges: kind "reports_to" from report to manager;
-    kind "tie" with weight, once a tie, from the lower row (or each way, with one_way=True, where the two ends differ).
-    The graph attributes empty_seats and empty_ties hold, as JSON, what concerns seats without people; with them
-    :func:`from_networkx` restores every bit.
+    Nodes: every field of :class:`People` as a number, but planes of issues as text of 16 hexadecimal digits a word,
+    and adopted as text of weeks joined by commas; and unit_name. Edges: kind "reports_to" from report to manager;
+    kind "tie" with weight, once a tie, from the lower row (or each way, with one_way=True, where the two ends
+    differ). The graph attributes empty_seats and empty_ties hold, as JSON, what concerns seats without people; with
+    them :func:`from_networkx` restores every bit.
     """
     import networkx
 

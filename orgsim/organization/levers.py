@@ -66,6 +66,16 @@ CATALOGUE: dict[str, Lever] = {
     "cost": Lever("amount", "weeks of pay", "weekly money cost for one person in scope"),
     "reinvestment": Lever("amount", "share", "part of a surplus that is spent on the mission"),
     "revenue": Lever("factor", "", "revenue at given output"),
+    "gate_mission": Lever("amount", "share", "weight of the mission in the rubric that initiatives must pass"),
+    "gate_threshold": Lever("amount", "score", "score that an initiative must reach at the gate"),
+    "gate_delay": Lever("amount", "weeks", "longer way to the decision of the gate"),
+    "fit_error": Lever("factor", "", "error in judging the mission fit of an initiative"),
+    "blind_spots": Lever("factor", "", "issues whose bearing on the mission nobody at the table sees"),
+    "pilot_weeks": Lever("amount", "weeks", "time for which an initiative is tried before it is scaled"),
+    "pilot_teams": Lever("amount", "share", "teams that try an initiative, at least the sponsor's"),
+    "pilot_return": Lever("amount", "", "above 0: a pilot must show the return that is required"),
+    "pilot_fit": Lever("amount", "", "above 0: a pilot must show the mission fit that is required"),
+    "reviews": Lever("amount", "1/year", "reviews of scaled initiatives, which must pay and serve the mission"),
     "turbulence": Lever("factor", "", "flips of reality"),
 }
 NAMES = tuple(CATALOGUE)

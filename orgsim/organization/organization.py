@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from orgsim.organization.budget import Budget, Climate
+from orgsim.organization.initiatives import Portfolio
 from orgsim.organization.levers import Levers
 from orgsim.organization.luck import Luck
 from orgsim.organization.memory import Memory
@@ -44,6 +45,7 @@ class Organization:
     unit_names: tuple[str, ...]
     labels: tuple[str, ...] | None = None
     ids: tuple[str, ...] | None = None
+    initiatives: Portfolio = field(default_factory=Portfolio)
     scratch: Scratch = field(default_factory=Scratch)
 
     @property

@@ -16,6 +16,9 @@ from orgsim.kernels.bits import Planes
 CLOSED, FILLED, VACANT = 0, 1, 2
 NEVER = 2**30
 
+WIDENED = ("innate_knows", "innate_stance", "adopted")
+"""Fields without a column until something needs them."""
+
 SEAT = (
     "status", "manager", "team", "level", "unit", "opens", "holders", "exits_near", "job_hindrance", "job_challenge",
     "job_resources",
@@ -31,12 +34,13 @@ class People:
     opens: week in which a vacant seat is filled. holders: successors hired so far. exits_near:
     ties that quit in the last 12 weeks. job_*: features of the work, z-scores.
     Person — identity. joined: week of entry, possibly far before week 0. knows, stance: belief, [seats, words].
-    topics: issues that the person talks about as a leader, [seats, words]. attention (mean 1), autonomy 0..1, skill
-    0..1 (rank), clarity (mean 1) and talk rate 0..1 as a leader, trait of mood, fit, susceptibility to others' mood
-    (usual 1). State, z-scores: affect, engagement, burnout, trust, insecurity,
-    hindrance, challenge, resources; check_in: resource from check-ins. perceived 0..1, recall: priorities known.
-    business, fidelity: scores of the own belief, -1..1; merit, acted_business, acted_fidelity: of what is done.
-    drive: effort that goals add, as a share of the usual effort; counts while the lever "goals" is pushed.
+    topics: issues that the person talks about as a leader, [seats, words]. innate_knows, innate_stance: the belief on
+    arrival, [seats, words], or [seats, 0] where nothing reads it. attention (mean 1), autonomy 0..1, skill 0..1
+    (rank), clarity (mean 1) and talk rate 0..1 as a leader, trait of mood, fit, susceptibility to others' mood and,
+    where one colleague is followed at random, views (usual 1). State, z-scores: affect, engagement, burnout, trust,
+    insecurity, hindrance, challenge, resources; check_in: resource from check-ins. perceived 0..1, recall: priorities
+    known. business, fidelity: scores of the own belief, -1..1; merit, acted_business, acted_fidelity: of what is
+    done. drive: effort that goals add, as a share of the usual effort; counts while the lever "goals" is pushed.
     output, impact, conflict 0..1: of the last week. tried: whether something was tried. adopted: week in which each
     tool was adopted, [seats, tools], a huge number for never.
     """
@@ -54,6 +58,8 @@ class People:
     knows: NDArray[np.uint64]
     stance: NDArray[np.uint64]
     topics: NDArray[np.uint64]
+    innate_knows: NDArray[np.uint64]
+    innate_stance: NDArray[np.uint64]
     adopted: NDArray[np.int32]
     tried: NDArray[np.uint8]
     attention: NDArray[np.float32]
@@ -94,7 +100,7 @@ class People:
         planes = {"knows", "stance", "topics"}
         arrays = {}
         for name, kind in _DTYPES.items():
-            shape = (seats, words) if name in planes else (seats, 0) if name == "adopted" else (seats,)
+            shape = (seats, words) if name in planes else (seats, 0) if name in WIDENED else (seats,)
             arrays[name] = np.zeros(shape, kind)
         arrays["manager"] -= 1
         arrays["susceptibility"] += 1
@@ -136,10 +142,21 @@ class People:
         begin = self.seats
         grown = People.empty(seats, self.knows.shape[1])
         grown.adopted = np.full((seats, self.adopted.shape[1]), NEVER, np.int32)
+        if self.keeps_innate:
+            grown.keep_innate()
         for item in fields(self):
             joined = np.concatenate([getattr(self, item.name), getattr(grown, item.name)])
             setattr(self, item.name, joined)
         return np.arange(begin, begin + seats, dtype=np.int32)
+
+    @property
+    def keeps_innate(self) -> bool:
+        """Whether beliefs on arrival are kept."""
+        return self.innate_knows.shape == self.knows.shape
+
+    def keep_innate(self) -> None:
+        """Keep from now on the beliefs with which people arrive; those of today count as innate."""
+        self.innate_knows, self.innate_stance = self.knows.copy(), self.stance.copy()
 
     def add_tool(self) -> int:
         """Make room for one more tool, adopted by nobody; returns its column."""
@@ -150,8 +167,9 @@ class People:
 
 _INTEGER = {
     "status": np.uint8, "tried": np.uint8, "level": np.int16, "exits_near": np.int16, "identity": np.uint64,
-    "knows": np.uint64, "stance": np.uint64, "topics": np.uint64, "manager": np.int32, "team": np.int32,
-    "unit": np.int32, "opens": np.int32, "holders": np.int32, "joined": np.int32, "adopted": np.int32,
+    "knows": np.uint64, "stance": np.uint64, "topics": np.uint64, "innate_knows": np.uint64, "innate_stance":
+    np.uint64, "manager": np.int32, "team": np.int32, "unit": np.int32, "opens": np.int32, "holders": np.int32,
+    "joined": np.int32, "adopted": np.int32,
 }  # fmt: skip
 _DTYPES = {item.name: _INTEGER.get(item.name, np.float32) for item in fields(People)}
 PERSON = tuple(name for name in _DTYPES if name not in SEAT)

@@ -10,6 +10,7 @@ from orgsim.kernels import communication as kernel
 from orgsim.kernels.bits import Planes
 from orgsim.kernels.random import fill_planes
 from orgsim.organization.organization import Organization
+from orgsim.processes.colleagues import consult_colleagues
 from orgsim.week import Week
 
 YEAR = 52
@@ -145,7 +146,11 @@ def _consult(organization: Organization, week: Week, chances: kernel.Chances, sh
     step = settings.transition == "step"
     tied = (network.first, network.count, network.neighbor)
     reports = (teams.reports_first, teams.reports_count, teams.member)
-    for name, chance, sources in (("peers", chances.peers, tied), ("upward voice", chances.upward_voice, reports)):
+    channels = [("peers", chances.peers, tied), ("upward voice", chances.upward_voice, reports)]
+    if settings.peer_aggregate != "majority" or settings.peer_filter != "superior":
+        consult_colleagues(organization, week, chances.peers, shown, after)
+        del channels[0]
+    for name, chance, sources in channels:
         key = organization.luck.key(name, week.number)
         week.over(
             people.seats, channel.consult, key, people.identity, chance, people.merit, shown, people.merit,

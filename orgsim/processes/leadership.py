@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from orgsim.desk import desk_of
+from orgsim.desk.inputs import leaders_weight
 from orgsim.kernels import channel, leadership
 from orgsim.kernels.bits import Planes
-from orgsim.kernels.whole_week.strategy import merit_of_strategy
+from orgsim.kernels.whole_week import strategy as strategy_kernel
 from orgsim.organization.organization import Organization
 from orgsim.week import Week
 
@@ -33,7 +34,7 @@ def form_strategy(organization: Organization, week: Week) -> None:
     said = Planes(*(organization.scratch.get(name) for name in shown))
     channel.consult(
         0, 1, organization.luck.key("strategy", week.number), np.zeros(1, np.uint64),
-        np.array([terms.openness], np.float32), merit_of_strategy(strategy.issues(), strategy.code, weight), said,
+        np.array([terms.openness], np.float32), merit_of_strategy(organization, weight), said,
         people.merit, np.zeros(1, np.int64), np.array([size], np.int32), panel, True, False, strategy.valid, before,
         strategy.code,
     )  # fmt: skip
@@ -41,3 +42,13 @@ def form_strategy(organization: Organization, week: Week) -> None:
         before.knows[0], before.stance[0], strategy.knows, strategy.stance, strategy.reality, strategy.core,
         strategy.mission, weight, strategy.layout.issues, strategy.issues().core_count, strategy.matches,
     )  # fmt: skip
+
+
+def mission_weight_of_leaders(organization: Organization) -> float:
+    """Weight of the mission in what leaders listen to, in [0, 1]."""
+    return leaders_weight(organization)
+
+
+def merit_of_strategy(organization: Organization, weight: float) -> np.ndarray:
+    """Merit of the strategy itself, float32 [1]."""
+    return strategy_kernel.merit_of_strategy(organization.strategy.issues(), organization.strategy.code, weight)

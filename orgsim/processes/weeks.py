@@ -13,6 +13,14 @@ LARGEST = 20_000
 """Seats up to which the overhead of calling processes one by one counts."""
 
 
+def possible(organization: Organization) -> bool:
+    """Whether everything that is due in a week, but for events, has its line in the compiled one."""
+    talk, people = organization.settings["communication"], organization.people
+    usual_peers = talk.peer_aggregate == "majority" and talk.peer_filter == "superior" and not people.keeps_innate
+    proposing = organization.settings["initiatives"].proposals > 0 or bool(organization.initiatives.items)
+    return people.seats <= LARGEST and usual_peers and not proposing
+
+
 def live(organization: Organization, first: int, weeks: int, notes: Notes) -> None:
     """All processes but events and the note of the usual, for so many weeks from ``first`` on.
 

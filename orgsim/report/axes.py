@@ -17,6 +17,7 @@ from orgsim.results.wording import format_change, format_number, is_share
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 THIN_LINES = 20
 MOST_POINTS = 160
@@ -88,18 +89,23 @@ def draw_paths(axes: Axes, paths: Paths, colour: str, difference: bool = False) 
 
 def dress(axes: Axes, weeks: NDArray, unit: str, limits: tuple[float, float]) -> None:
     """Limits and ticks: weeks below, values (shares as percent) at the left."""
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
     axes.set_xlim(*weeks_limits(weeks))
     axes.set_xticks(week_ticks(weeks))
     axes.set_ylim(*limits)
+    value_ticks(axes.yaxis, limits, unit)
+
+
+def value_ticks(axis: Axis, limits: tuple[float, float], unit: str) -> None:
+    """Round ticks of values between ``limits`` on either axis, shares as percent."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
     scale = 100.0 if is_share(unit) else 1.0
     locator = MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10])
     ticks = locator.tick_values(limits[0] * scale, limits[1] * scale)
     gap = float(ticks[1] - ticks[0])
     decimals = next((number for number in range(4) if abs(round(gap, number) - gap) < 1e-9), 4)
-    axes.set_yticks([tick / scale for tick in ticks if limits[0] * scale <= tick <= limits[1] * scale])
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick_text(value * scale, decimals)))
+    axis.set_ticks([tick / scale for tick in ticks if limits[0] * scale <= tick <= limits[1] * scale])
+    axis.set_major_formatter(FuncFormatter(lambda value, _: _tick_text(value * scale, decimals)))
 
 
 def _tick_text(value: float, decimals: int) -> str:

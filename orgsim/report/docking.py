@@ -1,4 +1,4 @@
-"""The page and the table of ``orgsim verify``: published numbers, ours, and both in one figure."""
+"""Published numbers and ours: the table of docked models, and both in one figure."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import csv
 import io
 import math
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from orgsim.report.svg import BLUE, GREEN, INK, ORANGE, drawing, to_svg
+from orgsim.report.svg import BLUE, GREEN, INK, ORANGE, QUIET, drawing, to_svg
 
 Row = dict[str, Any]
 COLUMNS = (
     "model", "settings", "measure", "period", "reference", "ours", "standard_error", "difference", "allowed", "verdict",
     "runs", "runs_per_second",
 )  # fmt: skip
-COLOURS = (BLUE, ORANGE, GREEN)
+COLOURS = (BLUE, ORANGE, GREEN, "#CC79A7", QUIET)
+DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
+SHAPE_VERDICTS = ("holds", "fails", "open")
 
 
 def table_text(rows: Sequence[Row]) -> str:
@@ -30,15 +29,33 @@ def table_text(rows: Sequence[Row]) -> str:
     return text.getvalue()
 
 
-def render_docking(rows: Sequence[Row]) -> str:
-    """HTML of the page: a figure for each study, then every number. rows: see ``orgsim.study.docking.rows``."""
-    folder = FileSystemLoader(Path(__file__).parent / "templates")
-    environment = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    titles = list(dict.fromkeys(row["figure"] for row in rows))
-    studies = [[row for row in rows if row["figure"] == title] for title in titles]
-    figures = [(title, draw(study, place)) for place, (title, study) in enumerate(zip(titles, studies, strict=True))]
-    agreeing = sum(row["verdict"] == "agrees" for row in rows)
-    return environment.get_template("docking.html").render(rows=rows, figures=figures, agreeing=agreeing)
+def docked_page(rows: Sequence[Row]) -> dict[str, Any]:
+    """What a page shows of docked models: a figure for each study, every number, and the shapes that must hold.
+
+    rows: see ``orgsim.study.docking.rows``.
+    """
+    numbers = [row for row in rows if row["verdict"] not in SHAPE_VERDICTS]
+    shapes = [row for row in rows if row["verdict"] in SHAPE_VERDICTS]
+    titles = list(dict.fromkeys(row["figure"] for row in numbers))
+    studies = [[row for row in numbers if row["figure"] == title] for title in titles]
+    return {
+        "rows": numbers,
+        "shapes": shapes,
+        "figures": [
+            (title, draw(study, place)) for place, (title, study) in enumerate(zip(titles, studies, strict=True))
+        ],
+        "agreeing": sum(row["verdict"] == "agrees" for row in numbers),
+        "referenced": sum(math.isfinite(row["reference"]) for row in numbers),
+        "holding": sum(row["verdict"] == "holds" for row in shapes),
+        "brief": brief,
+    }
+
+
+def brief(number: float, digits: int) -> str:
+    """A number for the table, with as many digits as its smallness asks for; a dash for one that is not there."""
+    if math.isnan(number):
+        return "–"
+    return f"{number:.0e}" if 0 < abs(number) < 10.0**-digits / 2 else f"{number:.{digits}f}"
 
 
 def draw(rows: Sequence[Row], number: int) -> str:
@@ -53,7 +70,8 @@ def draw(rows: Sequence[Row], number: int) -> str:
             errors = [float(point[1]["standard_error"]) for point in points]
             colour = COLOURS[place % len(COLOURS)]
             bars = [2 * error if math.isfinite(error) else 0.0 for error in errors]
-            axes.errorbar(across, ours, yerr=bars, color=colour, label=str(line), linewidth=1.4)
+            dash = DASHES[place % len(DASHES)]
+            axes.errorbar(across, ours, yerr=bars, color=colour, label=str(line), linewidth=1.4, linestyle=dash)
             axes.plot(across, reference, "o", color=INK, fillstyle="none", markersize=6)
         axes.set_xlabel(title.rsplit(" by ", 1)[-1])
         axes.legend(frameon=False, fontsize=8)

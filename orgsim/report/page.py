@@ -28,6 +28,7 @@ from orgsim.report.what_if import what_if
 from orgsim.results.paired import Comparison, PairedMeasure
 from orgsim.results.plain import write_whole
 from orgsim.results.summary import futures
+from orgsim.results.targets import outcomes_against
 from orgsim.results.toml import encode_scenario
 from orgsim.results.types import MeasureInfo, Results
 
@@ -54,7 +55,7 @@ def render_report(results: Results) -> str:
     count = futures(results)
     chart_measure = _chart_measure(results)
     teams = team_table(results, chart_measure) if chart_measure else None
-    return _template("report.html").render(
+    return page_template("report.html").render(
         title=results.name,
         kicker=captions.kicker(results, count),
         lead=str(results.scenario.get("story") or ""),
@@ -93,12 +94,13 @@ def render_comparison(comparison: Comparison, a: Results, b: Results) -> str:
     drawn = (
         told if len(told) >= LEAST_FIGURES else [*told, *(one for one in ordered if one not in told)][:LEAST_FIGURES]
     )
-    return _template("comparison.html").render(
+    return page_template("comparison.html").render(
         title=f"{a.name} or {b.name}?" if a.name != b.name else f"{a.name}: two versions",
         kicker=captions.comparison_kicker(comparison),
         names=(a.name, b.name),
         stories=[str(side.scenario.get("story") or "") for side in (a, b)],
         sentences=[(paired.info.label, paired.sentence) for paired in told],
+        targets=[outcome.sentence for outcome in outcomes_against(b, a)],
         unclear=captions.unclear([paired.info for paired in ordered if not paired.clear]) if count > 1 else "",
         certainty=captions.comparison_certainty(comparison),
         settings=settings[:MOST_SETTINGS],
@@ -125,7 +127,8 @@ def render_comparison(comparison: Comparison, a: Results, b: Results) -> str:
     )
 
 
-def _template(name: str) -> Any:
+def page_template(name: str) -> Any:
+    """A template of this folder, which fails on a name that it was not given."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=select_autoescape(["html"]),

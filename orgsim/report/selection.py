@@ -54,10 +54,16 @@ THEMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "innovation",
             "structural_drag",
             "reputation",
+            "revenue",
             "budget",
             "exploration",
             "tool_adoption",
         ),
+    ),
+    (
+        "initiatives",
+        "Initiatives",
+        ("initiatives_running", "initiatives_scaled", "initiatives_stopped", "portfolio_fit", "portfolio_return"),
     ),
     (
         "people",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from orgsim.report.happenings import Happening, Routine, happenings, humanize, marks
 from orgsim.report.selection import at_end, at_start, key_measures, lower_first, told_measures
 from orgsim.results.summary import FEW, Spread, futures, spread, week_place
+from orgsim.results.targets import outcomes
 from orgsim.results.types import MeasureInfo, Results
 from orgsim.results.wording import (
     NO_BREAK,
@@ -34,7 +35,7 @@ CONSISTENT = 0.75
 
 @dataclass(frozen=True)
 class Sentence:
-    """One entry of the story. when: for the margin, such as "Week 52"; kind: start, event, end or certainty."""
+    """One entry of the story. when: for the margin, such as "Week 52"; kind: start, event, end, target or certainty."""
 
     when: str
     text: str
@@ -65,6 +66,7 @@ def tell(results: Results) -> list[Sentence]:
     room = max(LEAST_OUTCOMES, MOST_OUTCOMES + 2 - len(shown))
     told = told_measures(results)[: min(room, MOST_OUTCOMES)]
     sentences += [Sentence("End", outcome_sentence(results, info), "end") for info in told]
+    sentences += [Sentence("Target", outcome.sentence, "target") for outcome in outcomes(results)]
     sentences += [Sentence("Check", text, "certainty") for text in check_sentences(results)]
     sentences.append(Sentence("How sure", certainty(results, count), "certainty"))
     return sentences

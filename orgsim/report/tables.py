@@ -203,14 +203,19 @@ def _written(value: float, unit: str) -> str:
 def setting_rows(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Settings that differ between two scenarios: dotted name, value in A, value in B."""
     flat_a, flat_b = flatten(_without_empty(a)), flatten(_without_empty(b))
-    whole = [*_one_sided(flat_a, flat_b, 0), *_one_sided(flat_b, flat_a, 1)]
+    whole = [row for row in (*_one_sided(flat_a, flat_b, 0), *_one_sided(flat_b, flat_a, 1)) if not _only_told(row[0])]
     told = tuple(f"{entry}." for entry, _, _ in whole)
     rows = [
         (name, _setting(flat_a.get(name, ABSENT)), _setting(flat_b.get(name, ABSENT)))
         for name in dict.fromkeys([*flat_a, *flat_b])
-        if name not in ("name", "story") and not name.startswith(told) and flat_a.get(name) != flat_b.get(name)
+        if not _only_told(name) and not name.startswith(told) and flat_a.get(name) != flat_b.get(name)
     ]
     return [*whole, *rows]
+
+
+def _only_told(name: str) -> bool:
+    # A title, a story and a target change nothing in what happens.
+    return name in ("name", "story") or name.startswith("target ")
 
 
 def _one_sided(mine: Mapping[str, Any], other: Mapping[str, Any], side: int) -> list[tuple[str, str, str]]:

@@ -243,6 +243,8 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
 def _manifest_messages(manifest: Any) -> list[str]:
     if not isinstance(manifest, dict) or manifest.get("program") != "orgsim":
         return ["is not the manifest of orgsim results"]
+    if manifest.get("kind") == "experiment":
+        return ["is that of an experiment (orgsim sweep), not of the results of one scenario (orgsim run)"]
     if manifest.get("format") != FORMAT:
         return [f"has format {manifest.get('format')}; this version of orgsim reads format {FORMAT}"]
     expected: dict[str, type] = {

@@ -13,6 +13,7 @@ from orgsim.scenario.document import dotted
 from orgsim.scenario.expectations import ALLOWED, Expect, statement_problem
 from orgsim.scenario.lines import Place
 from orgsim.scenario.sections import Finance, Mission, OrganizationSection, Run, Strategy
+from orgsim.scenario.targets import Target
 
 _GROUPS = (EVERYBODY, "leaders", "front_line")
 _SCOPE = re.compile(r"unit:.*\S|level:\s*\d+")
@@ -36,8 +37,8 @@ Parts = Mapping[str, Any]
 def flaws_across(parts: Parts) -> list[Flaw]:
     """Every flaw between the settings of a scenario.
 
-    parts: sections by name, and ``shock``, ``practice`` and ``expect`` as lists in which an entry that is itself
-    invalid is None; a section that is itself invalid is left out.
+    parts: sections by name, and the entries of ``LISTS`` as lists in which an entry that is itself invalid is None;
+    a section that is itself invalid is left out.
     """
     return [flaw for check in _CHECKS for flaw in check(parts)]
 
@@ -150,6 +151,24 @@ def _scopes(parts: Parts) -> Iterator[Flaw]:
                     yield Flaw((family, index, "scope"), "names nobody", SCOPES, near, plugin.scope)
 
 
+def _targets(parts: Parts) -> Iterator[Flaw]:
+    run = parts.get("run")
+    for index, target in enumerate(parts.get("target", ())):
+        if not isinstance(target, Target):
+            continue
+        for name in ("until", "against"):
+            end = getattr(target, name)
+            if end is not None and end < target.over:
+                message = "leaves fewer weeks before it than are read"
+                yield Flaw(("target", index, name), message, f"at least {target.over} (target.over)", value=end)
+            elif end is not None and isinstance(run, Run) and end > run.weeks:
+                allowed = f"{target.over} to {run.weeks} weeks (run.weeks)"
+                yield Flaw(("target", index, name), "lies after the end of the run", allowed, value=end)
+        if isinstance(run, Run) and target.over > run.weeks:
+            allowed = f"1 to {run.weeks} weeks (run.weeks)"
+            yield Flaw(("target", index, "over"), "is longer than the run", allowed, value=target.over)
+
+
 def _expectations(parts: Parts) -> Iterator[Flaw]:
     for index, expect in enumerate(parts.get("expect", ())):
         message = statement_problem(expect.that) if isinstance(expect, Expect) else ""
@@ -166,6 +185,7 @@ _CHECKS: tuple[Callable[[Parts], Iterator[Flaw]], ...] = (
     _times,
     _scopes,
     _expectations,
+    _targets,
 )
 
 

@@ -12,6 +12,7 @@ from orgsim.problems import InvalidInput, Problem, nearest
 from orgsim.scenario.expectations import Expect
 from orgsim.scenario.fields import settings_of
 from orgsim.scenario.sections import SECTIONS
+from orgsim.scenario.targets import Target
 
 FAMILIES = ("shock", "practice")
 
@@ -67,6 +68,7 @@ def _topics() -> dict[str, tuple[str, type[BaseModel]]]:
         for kind, model in plugins.registry(family).items():
             topics.setdefault(kind, (family, model))
     topics["expect"] = ("expect", Expect)
+    topics["target"] = ("target", Target)
     return topics
 
 

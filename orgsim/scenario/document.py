@@ -14,7 +14,7 @@ from orgsim.problems import InvalidInput, Problem
 from orgsim.scenario.lines import Place, json_lines, toml_lines
 
 #: Arrays of tables; a scenario adds to those of the scenario that it extends.
-LISTS = ("shock", "practice", "expect")
+LISTS = ("shock", "practice", "expect", "target")
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document\)")
 
 
@@ -116,7 +116,7 @@ def parse_json(text: str, source: str) -> Document:
 
 
 def merge(base: Document, child: Document) -> Document:
-    """``child`` on top of ``base``: tables merge key by key, shocks, practices and expectations are added to those of
+    """``child`` on top of ``base``: tables merge key by key, the entries of lists such as shocks are added to those of
     the base (an empty list, ``shock = []``, drops them), anything else replaces."""
     places = dict(base.places)
     data = _merged(base.data, child.data, (), places, child)

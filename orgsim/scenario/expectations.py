@@ -7,6 +7,7 @@ numbers, indexing and slices, ``+ - * /``, comparisons, ``and or not``, and the 
 from __future__ import annotations
 
 import ast
+import functools
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
@@ -66,6 +67,7 @@ class Verdict(NamedTuple):
     value: float
 
 
+@functools.lru_cache(maxsize=1024)
 def statement_problem(that: str) -> str:
     """What is wrong with the syntax of a statement, in one phrase; empty when nothing is."""
     try:

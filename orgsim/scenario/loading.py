@@ -50,7 +50,7 @@ def missing_files(document: Document) -> list[Problem]:
 def _read_file(file: Path, label: str, above: tuple[Path, ...]) -> tuple[Document, list[Problem]]:
     if file.suffix.lower() not in SUFFIXES:
         raise InvalidInput(Problem(label, "is no scenario file", allowed="a file ending in .toml or .json"))
-    text = _text(file, label)
+    text = read_text(file, label)
     parse = parse_json if file.suffix.lower() == ".json" else parse_toml
     document = parse(text, label)
     for section, key in FILES:
@@ -81,7 +81,8 @@ def _extended(document: Document, folder: Path, above: tuple[Path, ...]) -> tupl
     return merge(base, document), problems
 
 
-def _text(file: Path, label: str) -> str:
+def read_text(file: Path, label: str) -> str:
+    """What a file of UTF-8 text holds. Raises InvalidInput, with the line where it is something else."""
     try:
         content = file.read_bytes()
     except OSError as error:

@@ -8,6 +8,7 @@ import orgsim
 from orgsim.problems import InvalidInput, Problem, nearest
 
 SUFFIXES = (".toml", ".json")
+UNLISTED = ("docked", "claims")
 
 
 def built_in_folder() -> Path:
@@ -24,11 +25,13 @@ def built_in() -> dict[str, Path]:
     return {file.stem: file for file in files}
 
 
-def docked() -> dict[str, Path]:
-    """Published models as scenarios: "docked/NAME" -> file. They are found by name, but not listed as stories."""
-    folder = built_in_folder() / "docked"
-    files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
-    return {f"docked/{file.stem}": file for file in files}
+def unlisted() -> dict[str, Path]:
+    """Scenarios that are found by name, but not listed as stories: "docked/NAME" -> file, published models, and
+    "claims/NAME" -> file, what practitioners claim."""
+    found: dict[str, Path] = {}
+    for folder in UNLISTED:
+        found |= {f"{folder}/{file.stem}": file for file in sorted((built_in_folder() / folder).glob("*.toml"))}
+    return found
 
 
 def find(path_or_name: str | Path, folder: Path = Path(), where: str = "", field: str = "") -> tuple[Path, str]:
@@ -39,7 +42,7 @@ def find(path_or_name: str | Path, folder: Path = Path(), where: str = "", field
     """
     text = str(path_or_name)
     known = built_in()
-    named = known | docked()
+    named = known | unlisted()
     if text in named:
         return named[text], named[text].name
     file = folder / text

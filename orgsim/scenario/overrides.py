@@ -40,7 +40,7 @@ def apply_overrides(
     problems: list[Problem] = []
     for name, value in settings:
         try:
-            place = _place(name, changed.data, source)
+            place = place_of(name, changed.data, source)
         except InvalidInput as error:
             problems += error.problems
             continue
@@ -60,7 +60,8 @@ def _value(text: str) -> Any:
         return text
 
 
-def _place(name: str, data: Mapping[str, Any], source: str) -> Place:
+def place_of(name: str, data: Mapping[str, Any], source: str) -> Place:
+    """The place in the data of a scenario that a dotted name means. Raises InvalidInput, naming ``source``."""
     steps = [_STEP.fullmatch(part) for part in name.split(".")]
     if not all(steps):
         raise _lost(source, name, "is not the name of a setting", EXAMPLE)

@@ -13,17 +13,18 @@ from orgsim.plugins import Plugin, Practice, Shock
 from orgsim.problems import InvalidInput, Problem
 from orgsim.scenario import sections
 from orgsim.scenario.checks import field_of, flaws_across
-from orgsim.scenario.document import Document, shown
+from orgsim.scenario.document import LISTS, Document, shown
 from orgsim.scenario.expectations import Expect
 from orgsim.scenario.loading import from_data, missing_files, read
 from orgsim.scenario.overrides import apply_overrides, parse_override
 from orgsim.scenario.sections import SECTIONS
+from orgsim.scenario.targets import Target
 from orgsim.scenario.validation import validate
 from orgsim.scenario.writing import toml_text
 
 
 class Scenario(BaseModel):
-    """Everything that a run needs: one attribute for each section, and the shocks, practices and expectations.
+    """Everything that a run needs: one attribute for each section, and the shocks, practices, expectations and targets.
 
     What a file ``extends`` is resolved when it is read, so a scenario stands for itself. Constructing one directly
     checks it as loading does and raises InvalidInput when settings contradict each other.
@@ -45,6 +46,7 @@ class Scenario(BaseModel):
     communication: sections.Communication = sections.Communication()
     autonomy: sections.Autonomy = sections.Autonomy()
     leadership: sections.Leadership = sections.Leadership()
+    initiatives: sections.Initiatives = sections.Initiatives()
     work: sections.Work = sections.Work()
     finance: sections.Finance = sections.Finance()
     wellbeing: sections.Wellbeing = sections.Wellbeing()
@@ -52,10 +54,11 @@ class Scenario(BaseModel):
     shock: tuple[InstanceOf[Shock], ...] = ()
     practice: tuple[InstanceOf[Practice], ...] = ()
     expect: tuple[Expect, ...] = ()
+    target: tuple[Target, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:
-        flaws = flaws_across({name: getattr(self, name) for name in (*SECTIONS, "shock", "practice", "expect")})
+        flaws = flaws_across({name: getattr(self, name) for name in (*SECTIONS, *LISTS)})
         if flaws:
             raise InvalidInput(
                 [Problem("", f.message, field_of(f), shown(f.value), f.allowed, f.nearest) for f in flaws]
@@ -103,6 +106,7 @@ class Scenario(BaseModel):
         data["shock"] = [_plugin_data(shock) for shock in self.shock]
         data["practice"] = [_plugin_data(practice) for practice in self.practice]
         data["expect"] = [expect.model_dump() for expect in self.expect]
+        data["target"] = [target.model_dump() for target in self.target]
         return data
 
     def to_toml(self, folder: Path | None = None) -> str:

@@ -10,6 +10,7 @@ from orgsim import plugins
 from orgsim.scenario.expectations import Expect
 from orgsim.scenario.fields import MAXIMUM, MINIMUM, is_duration
 from orgsim.scenario.sections import SECTIONS
+from orgsim.scenario.targets import Target
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _DURATION = {"type": "string", "pattern": r"^\s*-?\d+\s*[wqy]?\s*$"}
@@ -33,8 +34,10 @@ def scenario_schema() -> dict[str, Any]:
             definitions[f"{family}.{kind}"] = _plugin(kind, plugin, definitions)
         choices = [{"$ref": f"#/$defs/{family}.{kind}"} for kind in kinds]
         properties[family] = {"type": "array", "items": {"oneOf": choices} if choices else False}
-    definitions["expect"] = _object(Expect, definitions)
-    properties["expect"] = {"type": "array", "items": {"$ref": "#/$defs/expect"}}
+    statements: tuple[tuple[str, type[BaseModel]], ...] = (("expect", Expect), ("target", Target))
+    for name, model in statements:
+        definitions[name] = _object(model, definitions)
+        properties[name] = {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
     return {
         "$schema": DRAFT,
         "title": "orgsim scenario",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from orgsim.scenario.channels import JUDGEMENT, Communication
+from orgsim.scenario.pipeline import Initiatives
 from orgsim.settings import Settings, Share, Weeks, setting
-
-JUDGEMENT = "judgement"
 
 
 class Run(Settings):
@@ -62,6 +62,14 @@ class NetworkSection(Settings):
         0.0,
         "probability that a tie of a clique leads to a random outsider instead",
         source="Fang, Lee & Schilling 2010",
+    )
+    ring: int = setting(
+        0,
+        "people to whom everybody is tied, half on either side along the hierarchy, closed to a ring; 0 for no ring",
+        unit="people",
+        ge=0,
+        le=1000,
+        source="Lazer & Friedman 2007",
     )
 
 
@@ -141,91 +149,6 @@ class Incentives(Settings):
     )
 
 
-class Communication(Settings):
-    """How the strategy reaches people, and is forgotten."""
-
-    uptake: Share = setting(
-        0.3,
-        "probability that a heard stance is taken up, at mean clarity and attention",
-        source="fitted to Sull, Sull & Yoder 2018",
-    )
-    talk_rate: Share = setting(
-        0.3,
-        "probability that a leader talks about the strategy in a week, mean over leaders",
-        unit="1/week",
-        source="Sull, Sull & Yoder 2018",
-    )
-    talk_spread: float = setting(
-        1.0, "spread of the talk rate over leaders (SD of the logarithm)", ge=0, le=3, source="Sull, Sull & Yoder 2018"
-    )
-    clarity_spread: float = setting(0.25, "SD of leaders' clarity, whose mean is 1", ge=0, le=0.5, source=JUDGEMENT)
-    voice_breadth: Share = setting(
-        0.7, "mean share of issues that a leader talks about; redrawn yearly", source="fitted to Nichols 1962"
-    )
-    garbling: Share = setting(0.02, "probability that a transmitted stance is turned round", source=JUDGEMENT)
-    transition: Literal["jump", "step"] = setting(
-        "jump",
-        "a taken-up stance replaces the belief at once, or moves it one notch through no view",
-        source="March 1991",
-    )
-    expression: Literal["belief", "action"] = setting(
-        "belief",
-        "colleagues and leaders learn what people believe, or see what they do: without a view, people act by a coin",
-        source="March 1991",
-    )
-    broadcast: Share = setting(
-        0.0,
-        "weekly probability that a person takes up a stance of the strategy directly",
-        unit="1/week",
-        source="March 1991",
-    )
-    document_share: Share = setting(
-        0.6, "share of the strategy that documents hold at publication", source="fitted to Sull, Sull & Yoder 2018"
-    )
-    document_reading: Share = setting(
-        0.015,
-        "probability to read the documents in a week, at mean attention",
-        unit="1/week",
-        source="fitted to Sull, Sull & Yoder 2018",
-    )
-    document_decay: Share = setting(
-        0.01, "share of documented issues that drops out of date in a week", unit="1/week", source=JUDGEMENT
-    )
-    peers: Share = setting(
-        0.002,
-        "weekly probability to take up the majority view of better tied colleagues",
-        unit="1/week",
-        source="Fang, Lee & Schilling 2010; the value by fact F01",
-    )
-    upward_voice: Share = setting(
-        0.01,
-        "weekly probability that a leader takes up the majority view of better reports",
-        unit="1/week",
-        source="judgement; the value by fact F01",
-    )
-    forgetting: Share = setting(
-        0.02, "weekly probability to lose a view", unit="1/week", source="model contract, grade B"
-    )
-    role_forgetting: Share = setting(
-        0.005, "the same for issues of the own role", unit="1/week", source="model contract, grade B"
-    )
-    role_share: Share = setting(0.1, "share of issues that belong to the role of a team", source=JUDGEMENT)
-    affect_clarity: float = setting(
-        0.15, "gain of a leader's clarity for one SD of good mood", ge=0, le=0.3, source="hypothesis"
-    )
-    attention_hours: float = setting(
-        4.0,
-        "weekly hours of meetings and messages at which attention is halved",
-        unit="hours",
-        ge=0.1,
-        le=40,
-        source=JUDGEMENT,
-    )
-    strain_attention: float = setting(
-        0.1, "loss of attention for one SD of burnout above the usual", ge=0, le=0.5, source=JUDGEMENT
-    )
-
-
 class Autonomy(Settings):
     """How people try things for themselves."""
 
@@ -299,6 +222,11 @@ class Wellbeing(Settings):
     boss_weight: Share = setting(0.35, "weight of the boss in the own group's mood", source="Sy, Cote & Saavedra 2005")
     group_weight: Share = setting(0.9, "weight of boss and team against other ties", source="Barsade 2002")
     recovery: Share = setting(0.4, "weekly return of mood to its trait", unit="1/week", source="model contract")
+    anchoring: Literal["steady", "remainder"] = setting(
+        "steady",
+        "mood returns to its trait at the rate of recovery, or with the weight that the pull of others leaves",
+        source="Friedkin & Johnsen 1990",
+    )
     mood_noise: float = setting(0.35, "weekly noise of mood", unit="SD", ge=0, le=2, source="model contract")
     engagement_rate: Share = setting(0.1, "weekly movement of engagement", unit="1/week", source="model contract")
     engagement_noise: float = setting(
@@ -363,6 +291,7 @@ SECTIONS: dict[str, type[Settings]] = {
     "communication": Communication,
     "autonomy": Autonomy,
     "leadership": Leadership,
+    "initiatives": Initiatives,
     "work": Work,
     "finance": Finance,
     "wellbeing": Wellbeing,

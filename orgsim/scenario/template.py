@@ -11,6 +11,7 @@ from orgsim import plugins
 from orgsim.scenario.describe import meaning_of
 from orgsim.scenario.fields import SettingInfo, settings_of
 from orgsim.scenario.sections import SECTIONS
+from orgsim.scenario.targets import Target
 from orgsim.scenario.writing import toml_item
 
 _HEAD = """\
@@ -31,6 +32,8 @@ def new_scenario(name: str, story: str = "", extends: str = "baseline") -> str:
             lines += ["#", f"# [[{family}]]  # {meaning_of(plugin)}", f"# kind = {_value(kind)}", *_settings(plugin)]
     lines += ["", "# Statements that must hold in every week of every run.", "#", "# [[expect]]"]
     lines += ['# say = "nobody is cloned"', '# that = "headcount >= 0"']
+    lines += ["", f"# {meaning_of(Target)}", "#", "# [[target]]"]
+    lines += ['# say = "a quarter more for the mission"', '# measure = "mission_impact"', "# change = 0.25"]
     return "\n".join(lines) + "\n"
 
 

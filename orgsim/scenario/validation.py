@@ -16,9 +16,11 @@ from orgsim.scenario.expectations import Expect
 from orgsim.scenario.fields import SettingInfo, settings_of
 from orgsim.scenario.lines import Place
 from orgsim.scenario.sections import SECTIONS
+from orgsim.scenario.targets import Target
 
 HEAD = ("schema", "name", "story", "extends")
 _WORDS = {"int": "a whole number", "float": "a number", "string": "text", "bool": "true or false"}
+_STATEMENTS: dict[str, type[BaseModel]] = {"expect": Expect, "target": Target}
 _WORDS |= {"tuple": "a list", "list": "a list", "dict": "a table", "model": "a table"}
 
 
@@ -27,10 +29,11 @@ def validate(document: Document) -> tuple[dict[str, Any], list[Problem]]:
     complete only when there is no problem."""
     parts, flaws = _parts(document.data)
     flaws += flaws_across(parts)
-    return parts, [_problem(flaw, document) for flaw in flaws]
+    return parts, [problem_of(flaw, document) for flaw in flaws]
 
 
-def _problem(flaw: Flaw, document: Document) -> Problem:
+def problem_of(flaw: Flaw, document: Document) -> Problem:
+    """A flaw with file, line and value, as the document has them."""
     value = document.value(flaw.place) if flaw.value is None else flaw.value
     place = document.where(flaw.place)
     return Problem(place, flaw.message, dotted(flaw.place), shown(value), flaw.allowed, flaw.nearest)
@@ -93,16 +96,17 @@ def _entries(family: str, raw: Any) -> tuple[list[Any], list[Flaw]]:
         if not isinstance(entry, dict):
             found: list[Flaw] = [Flaw(place, "must be a table of settings", f"[[{family}]] and its settings below")]
             instance = None
-        elif family == "expect":
-            instance, found = build(Expect, entry, place)
+        elif family in _STATEMENTS:
+            instance, found = build(_STATEMENTS[family], entry, place)
         else:
-            instance, found = _plugin(family, entry, place)
+            instance, found = build_plugin(family, entry, place)
         entries.append(instance)
         flaws += found
     return entries, flaws
 
 
-def _plugin(family: str, entry: dict[str, Any], place: Place) -> tuple[BaseModel | None, list[Flaw]]:
+def build_plugin(family: str, entry: dict[str, Any], place: Place) -> tuple[BaseModel | None, list[Flaw]]:
+    """A shock or practice from plain data with its ``kind``, or None and its flaws. place: where the data stand."""
     known = plugins.registry(family)
     kind = entry.get("kind")
     allowed = "one of " + ", ".join(f'"{name}"' for name in known) if known else f"no {family} is installed"

@@ -28,6 +28,9 @@ class HiringWave(Shock):
 
     growth: float = setting(0.25, "new people as a share of those in scope", ge=0, le=10, source="fact F20")
     weeks: Weeks = setting(4, "weeks over which they arrive", unit="weeks", ge=1, le=260, source="fact F20")
+    pace: Literal["even", "compound"] = setting(
+        "even", "as many people in every week, or the same share of those who are there by then"
+    )
     culture_distance: Share = setting(
         0.9,
         "share of the issues stated by the strategy on which the culture of the newcomers opposes it; at .5 it tells "
@@ -51,13 +54,20 @@ class HiringWave(Shock):
         inside = occasion.among(organization.people.filled)
         total = round(self.growth * occasion.notes.setdefault("heads", int(np.count_nonzero(inside))))
         past = occasion.week - self.week
-        count = total * (past + 1) // self.weeks - total * past // self.weeks
+        count = self._arrived(total, past + 1) - self._arrived(total, past)
         managers = self._managers(organization, inside, count, occasion.stream)
         if len(managers) == 0:
             return None
         rows = grow(organization, managers)
         arrive(organization, rows, occasion.week, self._culture(organization))
         return f"{len(rows)} of {total} new people join {len(np.unique(managers))} teams"
+
+    def _arrived(self, total: int, weeks: int) -> int:
+        """How many of ``total`` new people are there after so many weeks of the wave."""
+        if self.pace == "even" or self.growth == 0:
+            return total * weeks // self.weeks
+        grown = (1 + self.growth) ** (weeks / self.weeks) - 1
+        return round(total * grown / self.growth)
 
     def sentence(self) -> str:
         """What happens, in plain words."""

@@ -116,3 +116,5 @@ class Merger(WholeShock):
 
         loyal, own = some(self.loyalty, 1000), some(0.5, 2000)
         people.stance[rows] = layout.pack(np.where(loyal, theirs, own)) & people.knows[rows]
+        if people.keeps_innate:
+            people.innate_stance[rows] = people.stance[rows]

@@ -7,7 +7,6 @@ Replications with one seed share their luck, so their difference shows what the 
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Sequence
 from typing import Literal
 
@@ -15,13 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.problems import InvalidInput, Problem, nearest
+from orgsim.results.intervals import mean_interval
 from orgsim.results.paired import Comparison, PairedMeasure
 from orgsim.results.types import MeasureInfo, Results
 from orgsim.results.wording import NO_BREAK, difference_suffix, format_change_range, format_difference
 
-ENOUGH_FOR_BOOTSTRAP = 30
 FEW = 10
-RESAMPLES = 4000
 Week = int | Literal["end", "mean"]
 
 
@@ -78,31 +76,6 @@ def paired_measure(info: MeasureInfo, a: NDArray, b: NDArray, place: int | None)
     return PairedMeasure(
         info, difference.size, at_a, at_b, *numbers, method, reduction, better, worse, ties, path, sentence
     )
-
-
-def mean_interval(differences: NDArray, name: str = "") -> tuple[float, float, str]:
-    """95 % interval of the mean of ``differences`` [pairs] and how it was found.
-
-    Student's t below 30 pairs, where the percentile bootstrap is too narrow (Hesterberg 2015); from 30 on the
-    percentile bootstrap with 4,000 resamples from a counter-based generator keyed by ``name``, so that it never
-    changes between calls. NaN with fewer than two pairs.
-    """
-    count = differences.size
-    if count < 2:
-        return math.nan, math.nan, "none (one future)" if count else "none (no future)"
-    mean = float(differences.mean())
-    if count < ENOUGH_FOR_BOOTSTRAP:
-        from scipy.special import stdtrit
-
-        half = float(stdtrit(count - 1, 0.975)) * float(differences.std(ddof=1)) / math.sqrt(count)
-        return mean - half, mean + half, f"Student's t, {count} pairs"
-    generator = np.random.Generator(np.random.Philox(key=[zlib.crc32(name.encode("utf-8")), count]))
-    # In blocks, so that many pairs do not need resamples × pairs numbers at once.
-    means = np.concatenate(
-        [differences[generator.integers(count, size=(100, count))].mean(axis=1) for _ in range(RESAMPLES // 100)]
-    )
-    low, high = np.percentile(means, (2.5, 97.5))
-    return float(low), float(high), f"percentile bootstrap, {count} pairs"
 
 
 def variance_reduction(a: NDArray, b: NDArray) -> float:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,22 +29,37 @@ QUIET = 30
 
 Progress = Callable[[int, int], None]
 Measure = Callable[[Organization], float]
+Founding = Callable[[Scenario, int], OrgModel]
+
+
+def ordinary(plan: Scenario, seed: int) -> OrgModel:
+    """The organization that a scenario describes."""
+    return OrgModel(plan, seed=seed, collect=False)
 
 
 @dataclass(frozen=True)
 class Case:
     """One docked run. scenario: name below ``docked/``. settings: what is varied, by dotted name. measure: see
-    ``MEASURES``. expected: reference value by period; None is the equilibrium. figure, line, place: where the value
-    belongs in the figure of the study (title, curve, abscissa)."""
+    ``MEASURES``. expected: reference value by period, NaN where there is none; None is the equilibrium. figure, line,
+    place: where the value belongs in the figure of the study (title, curve, abscissa). tolerance: largest difference
+    from ``enough`` runs on. founding: makes the organization before its first week, from scenario and seed."""
 
     model: str
     scenario: str
-    settings: Mapping[str, float]
+    settings: Mapping[str, Any]
     measure: str
     expected: Mapping[int | None, float]
     figure: str = ""
     line: str = ""
     place: float = math.nan
+    tolerance: float = TOLERANCE
+    enough: int = ENOUGH
+    founding: Founding = ordinary
+
+    @property
+    def referenced(self) -> bool:
+        """Whether there is any number to hold it against."""
+        return any(math.isfinite(value) for value in self.expected.values())
 
 
 @dataclass(frozen=True)
@@ -61,8 +77,15 @@ class Docked:
 
     @property
     def agrees(self) -> bool:
-        """Whether ours lies within the allowed difference."""
+        """Whether ours lies within the allowed difference; False without a reference."""
         return abs(self.ours - self.reference) <= self.allowed
+
+    @property
+    def verdict(self) -> str:
+        """In one or two words."""
+        if math.isnan(self.reference):
+            return "no reference"
+        return "agrees" if self.agrees else "differs"
 
 
 def code_score(organization: Organization) -> float:
@@ -99,11 +122,44 @@ def heard_at(depth: int) -> Measure:
     return measure
 
 
+def enculturation(organization: Organization) -> float:
+    """Share of the strategy's stances held by those, but the head, who were here when it was last passed on.
+
+    People who followed a leaver came after that in the week; those who came into a new seat came before.
+    """
+    people, strategy = organization.people, organization.strategy
+    held = people.knows & ~(people.stance ^ strategy.stance) & strategy.knows
+    there = people.filled & (people.manager >= 0)
+    if organization.memory.hired_now:
+        followed_somebody = people.holders > (np.arange(people.seats) >= organization.memory.start)
+        there &= ~followed_somebody | (people.joined < people.joined[there].max())
+    return float(np.bitwise_count(held[there]).sum(axis=1).mean() / strategy.stated)
+
+
+def mood_of(person: int) -> Measure:
+    """Mood of somebody, by row."""
+    return lambda organization: float(organization.people.affect[person])
+
+
+def belief_of(person: int) -> Measure:
+    """Share of all issues on which somebody, by row, holds the stance +1."""
+
+    def measure(organization: Organization) -> float:
+        people = organization.people
+        held = int(np.bitwise_count(people.knows[person] & people.stance[person]).sum())
+        return held / organization.strategy.layout.issues
+
+    return measure
+
+
 MEASURES: dict[str, Measure] = {
     "score of the code": code_score,
     "share of the code that is right": code_right,
     "payoff of people": payoff,
+    "mission held by those who stay": enculturation,
     **{f"share heard at depth {depth}": heard_at(depth) for depth in range(1, 5)},
+    **{f"mood of person {person}": mood_of(person) for person in range(1, 5)},
+    **{f"beliefs of person {person}": belief_of(person) for person in range(1, 5)},
 }
 
 
@@ -118,7 +174,8 @@ def dock(case: Case, runs: int | None = None, seed: int = 1, tick: Callable[[], 
     began = perf_counter()
     values = np.empty((runs, len(case.expected)))
     for run in range(runs):
-        values[run] = one_run(plan, replication_seed(seed, run), MEASURES[case.measure], tuple(case.expected))
+        model = case.founding(plan, replication_seed(seed, run))
+        values[run] = followed(model, MEASURES[case.measure], tuple(case.expected))
         if tick is not None:
             tick()
     speed = runs / (perf_counter() - began)
@@ -126,7 +183,7 @@ def dock(case: Case, runs: int | None = None, seed: int = 1, tick: Callable[[], 
     for column, (period, reference) in enumerate(case.expected.items()):
         error = float(values[:, column].std(ddof=1) / math.sqrt(runs)) if runs > 1 else math.nan
         ours = float(values[:, column].mean())
-        found.append(Docked(case, period, reference, ours, error, runs, speed, allowed(runs, error)))
+        found.append(Docked(case, period, reference, ours, error, runs, speed, allowed(case, runs, error)))
     return found
 
 
@@ -135,15 +192,24 @@ def plan_of(case: Case) -> Scenario:
     return Scenario.load(f"docked/{case.scenario}").with_(**case.settings)
 
 
-def allowed(runs: int, error: float) -> float:
-    """Largest difference that counts as agreement: .01, but with few runs what their luck explains (3 errors)."""
-    return TOLERANCE if runs >= ENOUGH else max(TOLERANCE, SURE * math.hypot(error, REFERENCE_ERROR))
+def allowed(case: Case, runs: int, error: float) -> float:
+    """Largest difference that counts as agreement: the tolerance; with few runs, what luck explains (3 errors).
+
+    The reference has an error of its own, unless it is exact and so are we.
+    """
+    if runs >= case.enough or math.isnan(error):
+        return case.tolerance
+    return max(case.tolerance, SURE * math.hypot(error, REFERENCE_ERROR))
 
 
 def one_run(plan: Scenario, seed: int, measure: Measure, periods: Sequence[int | None]) -> list[float]:
     """The measure in each of the ``periods`` of one run; None is the equilibrium."""
-    model = OrgModel(plan, seed=seed, collect=False)
-    organization = model.organization
+    return followed(ordinary(plan, seed), measure, periods)
+
+
+def followed(model: OrgModel, measure: Measure, periods: Sequence[int | None]) -> list[float]:
+    """The measure in each of the ``periods`` of a model that has not begun; None is the equilibrium."""
+    organization, plan = model.organization, model.plan
     until = plan.run.weeks if None in periods else max(period for period in periods if period is not None) + 1
     found: dict[int | None, float] = {}
     quiet = 0
@@ -207,12 +273,13 @@ def settled(organization: Organization) -> bool:
 def verify(
     cases: Sequence[Case], runs: int | None = None, seed: int = 1, progress: Progress | None = None
 ) -> list[Docked]:
-    """Dock all ``cases``, each ``runs`` times (None: as often as its scenario says).
+    """Dock all ``cases``, each as often as its scenario says, or at most ``runs`` times.
 
-    progress: called with runs done and runs in all.
+    With ``runs``, cases without a reference make a fifth of them. progress: called with runs done and runs in all.
     """
     done = 0
-    total = sum(plan_of(case).run.replications if runs is None else runs for case in cases)
+    times = [times_of(case, runs) for case in cases]
+    total = sum(times)
 
     def tick() -> None:
         nonlocal done
@@ -220,7 +287,15 @@ def verify(
         if progress is not None:
             progress(done, total)
 
-    return [row for case in cases for row in dock(case, runs, seed, tick)]
+    return [row for case, count in zip(cases, times, strict=True) for row in dock(case, count, seed, tick)]
+
+
+def times_of(case: Case, most: int | None) -> int:
+    """How often to run a case: see :func:`verify`."""
+    usual = plan_of(case).run.replications
+    if most is None:
+        return usual
+    return min(usual, most if case.referenced else max(2, most // 5))
 
 
 def rows(docked: Sequence[Docked]) -> Iterator[dict[str, str | float | int]]:
@@ -228,7 +303,7 @@ def rows(docked: Sequence[Docked]) -> Iterator[dict[str, str | float | int]]:
     for row in docked:
         yield {
             "model": row.case.model,
-            "settings": ", ".join(f"{name} = {value:g}" for name, value in row.case.settings.items()),
+            "settings": ", ".join(f"{name} = {told(value)}" for name, value in row.case.settings.items()),
             "measure": row.case.measure,
             "period": "equilibrium" if row.period is None else row.period,
             "reference": row.reference,
@@ -236,10 +311,15 @@ def rows(docked: Sequence[Docked]) -> Iterator[dict[str, str | float | int]]:
             "standard_error": row.standard_error,
             "difference": row.ours - row.reference,
             "allowed": row.allowed,
-            "verdict": "agrees" if row.agrees else "differs",
+            "verdict": row.verdict,
             "runs": row.runs,
             "runs_per_second": row.runs_per_second,
             "figure": row.case.figure,
             "line": row.case.line,
             "place": row.case.place,
         }
+
+
+def told(value: Any) -> str:
+    """A setting as text."""
+    return f"{value:g}" if isinstance(value, int | float) else str(value)

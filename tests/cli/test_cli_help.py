@@ -12,7 +12,10 @@ from tests.cli.conftest import environment
 HEAVY = {
     "mesa", "numba", "pandas", "numpy", "matplotlib", "networkx", "pydantic", "scipy", "rich", "jinja2", "tomlkit",
 }  # fmt: skip
-COMMANDS = ("run", "compare", "report", "check", "new", "list", "describe", "schema", "doctor", "verify")
+COMMANDS = (
+    "run", "compare", "sweep", "resume", "merge", "export", "report", "check", "new", "list", "describe",
+    "schema", "doctor", "verify", "claims",
+)  # fmt: skip
 IMPORTED = """
 import sys
 from orgsim.cli import main

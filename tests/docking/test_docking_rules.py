@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orgsim.charts.generated_ties import TieSettings, rewired_cliques
+from orgsim.charts.generated_ties import TieSettings, rewired_cliques, ring
 from orgsim.kernels.communication import act
 from orgsim.organization.people import FILLED
 from orgsim.processes.communication import express
 from orgsim.study.docking import code_right, code_score
-from tests.exact.runs import model_of, resting
+from tests.exact.runs import held, model_of, resting, within
 
 FLAT = {"size": 101, "spans": [100]}
 
@@ -95,3 +95,31 @@ def test_cliques_keep_their_number_of_ties(clique: int, cliques: int, rewiring: 
     within = (first - 1) // clique == (second - 1) // clique
     if rewiring in (0.0, 1.0):
         assert within.mean() == 1.0 - rewiring
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2, 30), st.integers(1, 40))
+def test_a_ring_ties_everybody_to_the_nearest(size: int, neighbors: int) -> None:
+    """Nobody is tied twice, to themselves or to the head; all have as many ties as the ring allows."""
+    first, second = ring(size, neighbors)
+    pairs = {frozenset(pair) for pair in zip(first.tolist(), second.tolist(), strict=True)}
+    assert len(pairs) == len(first)
+    people = size - 1
+    ties = np.bincount(np.concatenate([first, second]), minlength=size)
+    wanted = min(2 * ((neighbors + 1) // 2), people - 1)
+    assert ties.tolist() == [0] + [wanted] * people
+    for one, other in pairs if people > 1 else []:
+        apart = abs(one - other)
+        assert min(apart, people - apart) <= (neighbors + 1) // 2
+
+
+@pytest.mark.parametrize("resistance", [0.0, 0.5, 1.0])
+def test_people_resist_as_far_as_they_are_free(resistance: float) -> None:
+    """The boss states +1 everywhere; reports of autonomy 1 who hold -1 give way with 1 - resistance."""
+    people = {"prior_knowledge": 1.0, "fit": 0.0, "fit_lean": 0.0, "autonomy": 1.0, "autonomy_spread": 0.0}
+    people["attention_spread"] = 0.0
+    communication = {"uptake": 1.0, "resistance": resistance}
+    mission = {"issues": 200, "core": 0}
+    model = model_of(resting(organization=FLAT, mission=mission, people=people, communication=communication), 5)
+    model.step()
+    assert within(float(held(model.organization)[1:].mean()), 1.0 - resistance, 100 * 200)

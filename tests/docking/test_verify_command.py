@@ -17,9 +17,10 @@ def test_verify_writes_table_and_page(tmp_path: Path, capsys: pytest.CaptureFixt
         rows = list(csv.DictReader(file))
     assert [float(row["reference"]) for row in rows] == [0.942, 0.745, 0.448, 0.194]
     assert {row["verdict"] for row in rows} == {"agrees"}
-    page = (folder / "docking.html").read_text(encoding="utf-8")
+    page = (folder / "verification.html").read_text(encoding="utf-8")
     assert "4 of 4 numbers" in page
-    assert page.count("<svg") == 1
+    assert page.count("<figure>") == 1
+    assert "Stylized facts" not in page
     assert "http" not in page
     assert "agrees" in capsys.readouterr().out
 

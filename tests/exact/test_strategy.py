@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from orgsim.desk.inputs import leaders_weight
-from orgsim.kernels.whole_week.strategy import merit_of_strategy
 from orgsim.processes.communication import judge
+from orgsim.processes.leadership import merit_of_strategy, mission_weight_of_leaders
 from tests.exact.runs import model_of, resting
 
 
@@ -26,9 +25,7 @@ def test_nobody_is_better_than_the_strategy_they_hold() -> None:
         organization.people.knows[:] = organization.strategy.knows
         organization.people.stance[:] = organization.strategy.stance
         judge(organization, model.now, organization.people.belief)
-        merit = merit_of_strategy(
-            organization.strategy.issues(), organization.strategy.code, leaders_weight(organization)
-        )
+        merit = merit_of_strategy(organization, mission_weight_of_leaders(organization))
         if np.any(organization.people.merit != merit):
             better.append(seed)
     assert better == []

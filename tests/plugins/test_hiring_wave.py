@@ -28,6 +28,16 @@ def test_headcount_and_tenure(growth: float, weeks: int):
     assert made.organization.inconsistencies() == []
 
 
+def test_compound_growth_is_the_same_share_every_week():
+    """Twice as many in ten weeks: every week 7.2 % more than the week before, as nearly as people can be counted."""
+    made = model(HiringWave(week=BEGINS, growth=1.0, weeks=10, pace="compound"), weeks=BEGINS + 12, **STILL)
+    people = made.organization.people
+    joined = np.bincount(people.joined[60:] - BEGINS, minlength=10)
+    assert joined.sum() == 60
+    heads = 60 + np.cumsum(joined)
+    assert np.all(np.abs(heads - 60 * 2 ** (np.arange(1, 11) / 10)) <= 0.5)
+
+
 def test_growth_counts_people_in_scope():
     made = model(HiringWave(week=BEGINS, growth=0.5, scope=f"unit:{UNIT}"), weeks=BEGINS + 6, **STILL)
     organization = made.organization

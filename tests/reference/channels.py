@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tests.reference.dice import Dice
 from tests.reference.things import Belief
+from tests.reference.totals import in_order
 
 SLOTS = 256
 Places = list[tuple[int, int]]
@@ -58,6 +59,33 @@ class Listener:
             if target not in (0, self.before[issue]):
                 self.adopt(issue, target)
 
+    def copy(self, sources: list[tuple[Belief, float]], chance: float) -> None:
+        """The best of many sources. sources: beliefs and merit. Equally good ones are equally likely to be followed."""
+        if not sources:
+            return
+        highest = max(merit for _, merit in sources)
+        best = [belief for belief, merit in sources if merit == highest]
+        followed = best[int(self.dice.unit(64) * len(best))]
+        for issue in seldom(self.dice, 0, chance, list(range(len(self.places))), self.places):
+            if followed[issue] not in (0, self.before[issue]):
+                self.adopt(issue, followed[issue])
+
+    def vote(self, sources: list[tuple[Belief, float]], chance: float, innate: Belief, openness: float) -> None:
+        """On each issue one source, drawn by the weight of its tie, or the ``innate`` view (Friedkin & Johnsen 1990).
+
+        sources: beliefs and weights. openness: probability to follow others instead of the innate view.
+        """
+        total = in_order(weight for _, weight in sources)
+        for issue in seldom(self.dice, 0, chance, list(range(len(self.places))), self.places):
+            word, lane = self.places[issue]
+            target = 0
+            if self.dice.happens(SLOTS * word + 128, 1.0 - openness, lane):
+                target = innate[issue]
+            elif total > 0.0:
+                target = drawn(sources, self.dice.unit(SLOTS * word + 64 + lane) * total)[issue]
+            if target not in (0, self.before[issue]):
+                self.adopt(issue, target)
+
     def be_persuaded(self, sources: list[Belief], chance: float) -> None:
         """The majority of many sources; a majority of k turns the listener with probability 1-(1-p)^k (March 1991)."""
         for issue, (word, lane) in enumerate(self.places):
@@ -71,3 +99,13 @@ class Listener:
                 miss *= 1.0 - chance
             if self.dice.unit(SLOTS * word + lane) < 1.0 - miss:
                 self.adopt(issue, target)
+
+
+def drawn(sources: list[tuple[Belief, float]], point: float) -> Belief:
+    """The source at ``point`` when the weights are put end to end."""
+    reached = 0.0
+    for belief, weight in sources:
+        reached += weight
+        if point < reached:
+            return belief
+    return sources[-1][0]

@@ -119,9 +119,24 @@ def listen(company: Company, week: int, seat: Seat, heard: Heard, after: Belief)
         ear("broadcast").hear(company.code.strategy, chances.broadcast)
     if chances.documents > 0.0:
         ear("documents").hear(company.code.documents, chances.documents)
-    ear("peers").consult(better(other for other, _ in seat.ties), chances.peers)
+    consult_colleagues(company, seat, heard, ear("peers"), chances.peers)
     if seat.leads is not None:
         ear("upward voice").consult(better(seat.leads.members), chances.upward_voice)
+
+
+def consult_colleagues(company: Company, seat: Seat, heard: Heard, ear: Listener, chance: float) -> None:
+    """Tied colleagues, all or those who do better: the majority, the best, or one at random on each issue."""
+    settings, own = company.settings["communication"], seat.holder
+    colleagues = [(other.person, weight) for other, weight in seat.ties if other.person]
+    if settings.peer_filter == "superior":
+        colleagues = [(person, weight) for person, weight in colleagues if person.merit > own.merit]
+    if settings.peer_aggregate == "best":
+        ear.copy([(heard.shown[person], person.merit) for person, _ in colleagues], chance)
+    elif settings.peer_aggregate == "voter":
+        open_to_others = share((1.0 - settings.stubbornness) * own.susceptibility)
+        ear.vote([(heard.shown[person], weight) for person, weight in colleagues], chance, own.innate, open_to_others)
+    else:
+        ear.consult([heard.shown[person] for person, _ in colleagues], chance)
 
 
 def attend(company: Company, week: int, seat: Seat) -> Chances:
@@ -140,7 +155,7 @@ def attend(company: Company, week: int, seat: Seat) -> Chances:
         documents=1.0 if reads else 0.0,
         peers=single(share(settings.peers * pushes.on(seat, "peers"))),
         upward_voice=single(share(settings.upward_voice * pushes.on(seat, "upward_voice"))),
-        contrary=single(1.0 - share(own.autonomy * company.freedom(seat))),
+        contrary=single(1.0 - settings.resistance * share(own.autonomy * company.freedom(seat))),
     )
     boss = seat.boss
     if boss is not None and seat.manager is not None:

@@ -21,6 +21,10 @@ def differences(company: Company, organization: Organization) -> list[str]:
     found += _unlike("budget ", asdict(company.budget), asdict(engine.budget))
     found += _unlike("climate ", asdict(company.climate), asdict(engine.climate))
     found += _unlike_past(company, engine)
+    if len(company.projects) != len(engine.projects):
+        return [*found, f"{len(company.projects)} initiatives, engine {len(engine.projects)}"]
+    for mine, other in zip(company.projects, engine.projects, strict=True):
+        found += _unlike(f"initiative {mine.number} ", asdict(mine), asdict(other))
     if len(company.seats) != len(engine.seats):
         return [*found, f"{len(company.seats)} seats, engine {len(engine.seats)}"]
     for ours, theirs in zip(company.seats, engine.seats, strict=True):
@@ -49,7 +53,7 @@ def _ends(seat: Any) -> list[tuple[int, float]]:
 
 
 def _shown(person: Person) -> dict[str, Any]:
-    by_hand = ("identity", "joined", "belief", "topics", "adopted", "tried")
+    by_hand = ("identity", "joined", "belief", "topics", "adopted", "innate", "tried")
     return {name: getattr(person, name) for name in (*by_hand, *STATES)}
 
 

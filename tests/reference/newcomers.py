@@ -15,9 +15,11 @@ def newcomer(company: Company, seat: Seat, week: int) -> Person:
     identity = seat.row + (seat.holders << 32)
     issues = len(company.code.strategy)
     dice = Dice(company.key("hire"), identity)
-    person = Person(identity, week, [0] * issues, [False] * issues, [NEVER] * len(company.tools))
+    person = Person(identity, week, [0] * issues, [False] * issues, [NEVER] * len(company.tools), [])
     give_traits(company, seat, person, dice)
     bring_beliefs(company, person, dice)
+    if company.settings["communication"].peer_aggregate == "voter":
+        person.innate = list(person.belief)
     return person
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from copy import copy
 from dataclasses import fields
 from typing import Any
 
+from orgsim.organization.initiatives import Initiative
 from orgsim.organization.levers import NAMES, Levers
 from orgsim.organization.organization import Organization
 from orgsim.organization.people import FILLED
-from tests.reference.things import Code, Company, Past, Person, Pushes, Seat, Team
+from tests.reference.things import Code, Company, Past, Person, Project, Pushes, Seat, Team
 
-BY_HAND = ("identity", "joined", "belief", "topics", "adopted", "tried")
+BY_HAND = ("identity", "joined", "belief", "topics", "adopted", "innate", "tried")
 STATES = tuple(item.name for item in fields(Person) if item.name not in BY_HAND)
 SEAT = ("status", "level", "unit", "opens", "holders", "exits_near", "job_hindrance", "job_challenge", "job_resources")
 
@@ -21,6 +23,9 @@ def read_company(organization: Organization) -> Company:
     people, strategy = organization.people, organization.strategy
     belief = strategy.layout.signs(people.knows, people.stance).tolist()
     topics = strategy.layout.unpack(people.topics).tolist()
+    innate: list[list[int]] = [[]] * people.seats
+    if people.keeps_innate:
+        innate = strategy.layout.signs(people.innate_knows, people.innate_stance).tolist()
     seats = [Seat(row, **{name: getattr(people, name)[row].item() for name in SEAT}) for row in range(people.seats)]
     teams = [
         Team(
@@ -34,6 +39,7 @@ def read_company(organization: Organization) -> Company:
         _place(seat, seats, teams, organization)
         if seat.status == FILLED:
             seat.person = read_person(organization, seat.row, belief[seat.row], topics[seat.row])
+            seat.person.innate = innate[seat.row]
     return Company(
         settings=organization.settings,
         seed=organization.luck.seed,
@@ -45,6 +51,7 @@ def read_company(organization: Organization) -> Company:
         past=_past(organization),
         pushes=read_pushes(organization.levers),
         tools=list(organization.toolbox.tools),
+        projects=[read_project(organization, item) for item in organization.initiatives.items],
     )
 
 
@@ -69,6 +76,7 @@ def read_person(organization: Organization, row: int, belief: list[int], topics:
         belief=belief,
         topics=topics,
         adopted=people.adopted[row].tolist(),
+        innate=[],
         tried=bool(people.tried[row]),
         **{name: float(getattr(people, name)[row]) for name in STATES},
     )
@@ -88,6 +96,22 @@ def _code(organization: Organization) -> Code:
         improvements=strategy.improvements,
         matches=strategy.matches,
     )
+
+
+def read_project(organization: Organization, item: Initiative) -> Project:
+    """An initiative."""
+    layout = organization.strategy.layout
+    issues = layout.unpack(item.issues)
+    stances, said = layout.signs(item.issues, item.stance), layout.signs(item.said, item.said_stance)
+    found = (item.measured_return, item.measured_fit)
+    measured_return, measured_fit = (None if math.isnan(value) else value for value in found)
+    return Project(
+        item.number, item.sponsor,
+        {issue: int(stances[issue]) for issue in range(len(issues)) if issues[issue]},
+        {issue: int(said[issue]) for issue in range(len(issues)) if issues[issue]},
+        item.worth, item.claimed, item.cost, item.due, item.stage, dict(item.weeks), item.teams.tolist(), item.column,
+        measured_return, measured_fit,
+    )  # fmt: skip
 
 
 def _past(organization: Organization) -> Past:

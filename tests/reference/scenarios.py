@@ -33,6 +33,21 @@ TIGHTER: dict[str, tuple[float, float]] = {
 """Where most of what the bounds allow would be one and the same thing: nobody left, or nobody new."""
 
 
+JUDGING: dict[str, tuple[float, float]] = {
+    "gate_mission": (0, 1.2),
+    "gate_threshold": (-0.3, 0.3),
+    "gate_delay": (0, 5),
+    "fit_error": (0, 2),
+    "blind_spots": (0, 2),
+    "pilot_weeks": (0, 9),
+    "pilot_teams": (0, 1.2),
+    "pilot_return": (0, 1),
+    "pilot_fit": (0, 1),
+    "reviews": (0, 30),
+}
+"""How far practices push the levers of initiatives."""
+
+
 @dataclass(frozen=True)
 class Upheaval:
     """Layoffs of a share of people, or growth by it, in ``week``; ``luck`` picks whom."""
@@ -89,6 +104,12 @@ def scenarios(draw: st.DrawFn, largest: int = 60, issues: int = 130) -> Scenario
     data["communication"]["transition"] = draw(st.sampled_from(["jump", "step"]))
     data["communication"]["broadcast"] = draw(st.sampled_from([0.0, 0.0, 0.05, 1.0]))
     data["communication"]["expression"] = draw(st.sampled_from(["belief", "belief", "action"]))
+    data["initiatives"] = draw(section("initiatives"))
+    data["initiatives"]["proposals"] = draw(st.sampled_from([0.0, 0.02, 0.02, 0.2]))
+    data["initiatives"]["gate_weeks"] = draw(st.integers(0, 6))
+    data["communication"]["peer_aggregate"] = draw(st.sampled_from(["majority", "majority", "best", "voter"]))
+    data["communication"]["peer_filter"] = draw(st.sampled_from(["superior", "all"]))
+    data["wellbeing"]["anchoring"] = draw(st.sampled_from(["steady", "remainder"]))
     data["workforce"]["refill"] = draw(st.sampled_from([1.0, 0.7, 0.0]))
     count = draw(st.one_of(st.integers(1, issues), st.sampled_from([min(issues, n) for n in (60, 64, 65, 128, 130)])))
     group = draw(st.integers(1, min(5, count)))
@@ -129,7 +150,7 @@ def cases(draw: st.DrawFn, largest: int = 60, weeks: int = 52) -> Case:
     return Case(
         scenario=scenario,
         weeks=weeks,
-        pushes=draw(pushes()),
+        pushes=draw(pushes()) + draw(pipeline()),
         tools=draw(st.integers(0, 2)),
         laid_off=draw(st.sampled_from([0.0, 0.1])),
         upheavals=tuple(draw(st.lists(upheaval, max_size=2))),
@@ -152,6 +173,13 @@ def founded(case: Case) -> Organization:
     organization.strategy.regulated |= organization.strategy.core & organization.strategy.reality
     settle(organization, case)
     return organization
+
+
+@st.composite
+def pipeline(draw: st.DrawFn) -> tuple[tuple[str, float, bool], ...]:
+    """What practices push where initiatives are judged and tried: more than other levers, and in whole weeks."""
+    names = draw(st.lists(st.sampled_from(sorted(JUDGING)), unique=True))
+    return tuple((name, draw(st.floats(*JUDGING[name])), draw(st.booleans())) for name in names)
 
 
 def settle(organization: Organization, case: Case) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from orgsim.model import THE_WEEK
 from orgsim.observations.observe import make_notes
@@ -14,7 +16,6 @@ from orgsim.organization import seats
 from orgsim.organization.organization import Organization
 from orgsim.processes import baseline, weeks
 from orgsim.week import Week
-from tests.exact.runs import unlike
 from tests.reference import moves
 from tests.reference.comparing import differences
 from tests.reference.reading import read_company, read_pushes
@@ -37,6 +38,25 @@ def test_engine_is_the_reference(case: Case) -> None:
     compare_weeks(case)
 
 
+@pytest.mark.parametrize("peer_filter", ["superior", "all"])
+@pytest.mark.parametrize("aggregate", ["best", "voter"])
+@settings(max_examples=3, derandomize=True, **QUIET)
+@given(case=cases(largest=30, weeks=30), peers=st.sampled_from([0.05, 0.3, 1.0]))
+def test_colleagues_are_those_of_the_reference(case: Case, peers: float, aggregate: str, peer_filter: str) -> None:
+    how = {"peer_aggregate": aggregate, "peer_filter": peer_filter, "peers": peers}
+    scenario = case.scenario.with_(**{f"communication.{name}": value for name, value in how.items()})
+    compare_weeks(replace(case, scenario=scenario))
+
+
+@settings(max_examples=8, derandomize=True, **QUIET)
+@given(cases())
+def test_whole_weeks_are_the_reference(case: Case) -> None:
+    """One compiled call a week, where nothing is due that it leaves out."""
+    plain = {"initiatives.proposals": 0.0, "communication.peer_aggregate": "majority"}
+    scenario = case.scenario.with_(**plain | {"communication.peer_filter": "superior"})
+    compare_weeks(replace(case, scenario=scenario), at_once=True)
+
+
 @pytest.mark.slow
 @settings(max_examples=150, **QUIET)
 @given(cases())
@@ -44,28 +64,29 @@ def test_engine_is_the_reference_on_many_organizations(case: Case) -> None:
     compare_weeks(case)
 
 
-def compare_weeks(case: Case) -> None:
-    """Let both live, and compare everything after every week."""
-    organization, twin = founded(case), founded(case)
+def compare_weeks(case: Case, at_once: bool = False) -> Organization:
+    """Let both live, and compare everything after every week; returns the engine's. at_once: one call a week."""
+    organization = founded(case)
     company = read_company(organization)
     first = -case.scenario.run.burn_in
     for week in range(first, first + case.weeks):
         organization.memory.begin_week()
-        twin.memory.begin_week()
         begin(company)
         for upheaval in case.upheavals:
             if upheaval.week == week:
                 strike(organization, company, upheaval, case)
-                strike(twin, read_company(twin), upheaval, case)
-        for _, _, process in THE_WEEK:
-            process(organization, Week(week))
+        if at_once:
+            assert weeks.possible(organization)
+            weeks.live(organization, week, 1, make_notes(organization, 0))
+            baseline.note_usual(organization, Week(week))
+        else:
+            for _, _, process in THE_WEEK:
+                process(organization, Week(week))
         live(company, week)
-        weeks.live(twin, week, 1, make_notes(twin, 0))
-        baseline.note_usual(twin, Week(week))
-        assert unlike(organization, twin) == [], f"week {week} in one compiled call"
         found = differences(company, organization)
         assert not found, f"week {week}: " + "; ".join(found[:12])
         assert organization.inconsistencies() == [], (week, organization.inconsistencies())
+    return organization
 
 
 def strike(organization: Organization, company: Company, upheaval: Upheaval, case: Case) -> None:

@@ -30,13 +30,15 @@ def share(number: float) -> float:
 
 @dataclass(eq=False)
 class Person:
-    """Somebody: who, what is believed, traits, and the states of the last week (see orgsim.organization.people)."""
+    """Somebody: who, what is believed now and (innate) was on arrival if anything reads that, traits, and the states
+    of the last week (see orgsim.organization.people)."""
 
     identity: int
     joined: int
     belief: Belief
     topics: list[bool]
     adopted: list[int]
+    innate: Belief
     tried: bool = False
     attention: float = 0.0
     autonomy: float = 0.0
@@ -179,6 +181,27 @@ class Pushes:
 
 
 @dataclass
+class Project:
+    """An initiative. stances: what it says, by issue. said: what the strategy said on these before. worth: of its tool,
+    None without one. tool: its place among the tools, -1 before anybody has it. teams: numbers, where it is tried."""
+
+    number: int
+    sponsor: int
+    stances: dict[int, int]
+    said: dict[int, int]
+    worth: float | None
+    claimed: float
+    cost: float
+    due: int
+    stage: str
+    weeks: dict[str, int]
+    teams: list[int] = field(default_factory=list)
+    tool: int = -1
+    measured_return: float | None = None
+    measured_fit: float | None = None
+
+
+@dataclass
 class Company:
     """An organization of objects. seats[0] is the head's. said: what people showed of their beliefs at the
     beginning of the week, by person."""
@@ -193,6 +216,7 @@ class Company:
     past: Past
     pushes: Pushes
     tools: list[Any]
+    projects: list[Project] = field(default_factory=list)
     said: dict[Person, Belief] = field(default_factory=dict)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.reference.autonomy import explore
 from tests.reference.communication import communicate
 from tests.reference.environment import turn
+from tests.reference.initiatives import pursue
 from tests.reference.leadership import form_strategy
 from tests.reference.things import Company
 from tests.reference.totals import mean, total
@@ -24,6 +25,7 @@ def live(company: Company, week: int) -> None:
     communicate(company, week)
     explore(company, week)
     form_strategy(company, week)
+    pursue(company, week)
     work(company, week)
     fare(company, week)
     turn_over(company, week)

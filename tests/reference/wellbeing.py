@@ -33,7 +33,10 @@ def feel(company: Company, week: int, seat: Seat, mood: dict[Person, float]) -> 
         weight += part
     drawn = pull / weight - mood[own] if weight > 0.0 else 0.0
     noise = settings.mood_noise * company.dice("mood", week, own).gauss(0)
-    change = settings.contagion * own.susceptibility * drawn + settings.recovery * single(own.trait - mood[own])
+    recovery = settings.recovery
+    if settings.anchoring == "remainder":
+        recovery = 1.0 - settings.contagion * own.susceptibility
+    change = settings.contagion * own.susceptibility * drawn + recovery * single(own.trait - mood[own])
     return single(mood[own] + change + noise)
 
 

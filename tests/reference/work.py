@@ -99,7 +99,7 @@ def account(company: Company) -> None:
     if usual.known and usual.impact > 0:
         budget.reputation += settings.reputation_rate * (impact / heads / usual.impact - budget.reputation)
     fame = max(0.0, 1 + settings.reputation_revenue * (budget.reputation - 1))
-    budget.expenses = heads + company.pushes.sum_over(people, "cost")
+    budget.expenses = heads + company.pushes.sum_over(people, "cost") + budget.projects
     budget.revenue = budget.price * output * fame * budget.market * company.pushes.overall("revenue")
     if not usual.known:
         return

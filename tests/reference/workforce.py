@@ -37,11 +37,14 @@ def quits(company: Company, week: int, seat: Seat) -> bool:
 def hazard(company: Company, week: int, seat: Seat) -> float:
     """(.13/52)·T(tenure)·exp(-.22E+.25B-.15fit)·layoff·contagion, at most .25."""
     settings, own = company.settings["workforce"], seat.holder
-    near = seat.exits_near / len(seat.ties) if seat.ties else 0.0
+    near = min(1.0, seat.exits_near / len(seat.ties)) if seat.ties else 0.0
     exponent = settings.engagement_effect * own.engagement + settings.burnout_effect * own.burnout
     exponent += settings.fit_effect * own.fit + settings.exit_contagion * near
     weekly = settings.quit_rate / 52 * tenure_factor(company, week - own.joined) * company.pushes.on(seat, "quits")
-    return min(settings.highest_quit_rate, weekly * after_layoff(company, week) * math.exp(exponent))
+    # Beyond this an exponential leaves double precision, and the highest rate has long been reached.
+    growth = math.exp(exponent) if exponent < 700 else math.inf
+    usual = weekly * after_layoff(company, week)
+    return min(settings.highest_quit_rate, usual * growth)
 
 
 def tenure_factor(company: Company, tenure: int) -> float:

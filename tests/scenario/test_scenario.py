@@ -54,7 +54,7 @@ def test_every_section_is_a_field_with_its_defaults():
     scenario = Scenario()
     for name, section in sections.SECTIONS.items():
         assert getattr(scenario, name) == section()
-    own = {"schema_version", "name", "story", "shock", "practice", "expect"}
+    own = {"schema_version", "name", "story", "shock", "practice", "expect", "target"}
     assert set(Scenario.model_fields) == own | set(sections.SECTIONS)
 
 

@@ -149,7 +149,7 @@ _ANY = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4) | st.integers(), inner, max_size=3),
     max_leaves=6,
 )
-_TOP = st.sampled_from([*SECTIONS, "shock", "practice", "expect", "schema", "name", "story", "extends"])
+_TOP = st.sampled_from([*SECTIONS, "shock", "practice", "expect", "target", "schema", "name", "story", "extends"])
 
 
 @st.composite
@@ -158,7 +158,7 @@ def odd_data(draw):
     section = draw(st.sampled_from(sorted(SECTIONS)))
     field = draw(st.sampled_from(sorted(SECTIONS[section].model_fields)))
     data[section] = {field: draw(_ANY)}
-    data[draw(st.sampled_from(["shock", "practice", "expect"]))] = [
+    data[draw(st.sampled_from(["shock", "practice", "expect", "target"]))] = [
         draw(
             st.dictionaries(
                 st.sampled_from(["kind", "week", "scope", "say", "that", "every"]), _ANY | KINDS, max_size=4

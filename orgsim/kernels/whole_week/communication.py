@@ -86,8 +86,9 @@ def attend(week, desk, people, frame, terms):
     """Who is reached through which channel this week."""
     reals, wholes, columns = people.reals, people.wholes, desk.columns
     rates = kernel.Rates(
-        terms.uptake, terms.broadcast, terms.document_reading, terms.peers, terms.upward_voice, terms.affect_clarity,
-        terms.strain_attention, terms.attention_hours, terms.newcomer_learning, terms.newcomer_weeks,
+        terms.uptake, terms.broadcast, terms.document_reading, terms.peers, terms.upward_voice, terms.resistance,
+        terms.affect_clarity, terms.strain_attention, terms.attention_hours, terms.newcomer_learning,
+        terms.newcomer_weeks,
     )  # fmt: skip
     pushes = kernel.Pushes(
         columns[column.talk], columns[column.clarity], columns[column.attention], columns[column.documents],

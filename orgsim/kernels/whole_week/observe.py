@@ -56,7 +56,10 @@ def compare(luck, status, team, belief, valid, apart):
 
 @compiled
 def note_once(books, issues, code, founding, leavers, weeks, once):
-    """Enter what exists once, as in ``ONCE``. founding: core and mission at first. leavers: of so many recent weeks."""
+    """Enter what exists once, as in ``ONCE``. founding: core and mission at first. leavers: of so many recent weeks.
+
+    Initiatives count as none: where there are any, weeks do not go by in one call.
+    """
     scores = work.Scores(np.zeros(1, np.float32), np.zeros(1, np.float32), np.zeros(1, np.float32))
     work.understand(0, 1, issues, code, scores)
     once[0] = scores.business[0]
@@ -72,3 +75,6 @@ def note_once(books, issues, code, founding, leavers, weeks, once):
     once[10] = books.usual_known
     once[11] = books.usual_output
     once[12] = books.usual_impact
+    once[13] = books.revenue
+    once[14] = books.start
+    once[15:] = 0.0

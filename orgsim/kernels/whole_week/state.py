@@ -63,7 +63,7 @@ key: Any = _numbered(
 
 _FLOATS = (
     "flips decay garbling role_factor openness leaders_weight "
-    "uptake broadcast document_reading peers upward_voice affect_clarity strain_attention attention_hours "
+    "uptake broadcast document_reading peers upward_voice resistance affect_clarity strain_attention attention_hours "
     "newcomer_learning drag engagement_effort noise "
     "contagion boss_weight group_weight recovery mood_noise engagement_rate engagement_noise burnout_rate "
     "burnout_noise insecurity_keep trust_rate usual_autonomy "
@@ -73,7 +73,7 @@ _FLOATS = (
 )
 _SINGLES = "fit lean"
 _COUNTS = "newcomer_weeks listening declared issues core_count group"
-_FLAGS = "acts step broadcasts forgets matches"
+_FLAGS = "acts step broadcasts forgets matches remainder"
 TERMS = np.dtype(
     [(name, np.float64) for name in _FLOATS.split()]
     + [(name, np.float32) for name in _SINGLES.split()]

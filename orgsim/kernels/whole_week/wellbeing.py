@@ -26,7 +26,7 @@ def rates_of(people, past, terms, books, issues):
         conflict = mean_of_filled(reals[real.conflict], status, past.held)
         felt = mean_of_filled(reals[real.perceived], status, past.held)
     return kernel.Rates(
-        terms.contagion, terms.boss_weight, terms.group_weight, terms.recovery, terms.mood_noise,
+        terms.contagion, terms.boss_weight, terms.group_weight, terms.recovery, terms.remainder, terms.mood_noise,
         terms.engagement_rate, terms.engagement_noise, terms.burnout_rate, terms.burnout_noise, terms.insecurity_keep,
         terms.trust_rate, terms.affect_clarity, conflict, felt, terms.usual_autonomy,
         -SAY_DO * drift(issues.core, issues.mission, issues.code_knows, issues.code_stance),

@@ -1,0 +1,80 @@
+"""Every kernel call of one week, with copies of what it read, so that a kernel can be run again on the same input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from orgsim.model import THE_WEEK, OrgModel
+from orgsim.week import Week
+
+
+@dataclass(frozen=True)
+class Call:
+    """process, kernel: names. name: of the call, unique in a week. count: rows. arguments: after start and stop."""
+
+    process: str
+    kernel: Any
+    name: str
+    count: int
+    arguments: tuple[Any, ...]
+
+    def fresh(self) -> tuple[Any, ...]:
+        """The arguments as they were, to be changed at will."""
+        return copied(self.arguments, {})
+
+
+class Recorder(Week):
+    """A week that notes every call before it is carried out."""
+
+    def over(self, count: int, kernel: Any, *arguments: Any) -> None:
+        """Note, then run."""
+        self.calls.append((kernel, count, copied(arguments, {})))
+        super().over(count, kernel, *arguments)
+
+    @property
+    def calls(self) -> list[tuple[Any, int, tuple[Any, ...]]]:
+        """Kernel, rows and arguments, in order."""
+        return self.__dict__.setdefault("_calls", [])
+
+
+def record_week(model: OrgModel, wanted: Callable[[str], bool] = lambda name: True) -> list[Call]:
+    """Let ``model`` live one week and return the calls of kernels whose name is ``wanted``."""
+    found: list[Call] = []
+    names: dict[str, int] = {}
+    recorder = Recorder(model.now.number)
+    model.organization.memory.begin_week()
+    for process, _, live in THE_WEEK:
+        recorder.calls.clear()
+        live(model.organization, recorder)
+        for kernel, count, arguments in recorder.calls:
+            name = kernel.__name__
+            names[name] = names.get(name, 0) + 1
+            label = name if names[name] == 1 else f"{name} ({names[name]})"
+            if wanted(name):
+                found.append(Call(process, kernel, label, count, arguments))
+    model.week += 1
+    return found
+
+
+def copied(value: Any, known: dict[int, Any]) -> Any:
+    """Arrays copied, tuples rebuilt; an array that is passed twice stays one array."""
+    if isinstance(value, np.ndarray):
+        if id(value) not in known:
+            # The value is kept too: its id must not be given to another array meanwhile.
+            known[id(value)] = (value.copy(), value)
+        return known[id(value)][0]
+    if isinstance(value, tuple):
+        parts = [copied(part, known) for part in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    return value
+
+
+def flat(value: Any) -> list[Any]:
+    """Arguments in a row, tuples unpacked."""
+    if isinstance(value, tuple):
+        return [part for item in value for part in flat(item)]
+    return [value]
