@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,8 @@ from orgsim.agents import ColumnCollector, StaffedModel
 from orgsim.charts.chart import Chart
 from orgsim.founding.found import found
 from orgsim.observations.catalogue import NAMES
-from orgsim.observations.observe import read, take
+from orgsim.observations.observe import make_notes, measure_now
+from orgsim.observations.record import Record
 from orgsim.organization.organization import Organization
 from orgsim.organization.scope import seats_in
 from orgsim.plugins import Plugin
@@ -33,6 +34,7 @@ from orgsim.processes import (
     work,
     workforce,
 )
+from orgsim.processes import weeks as compiled_weeks
 from orgsim.scenario.scenario import Scenario
 from orgsim.week import Week
 
@@ -50,6 +52,10 @@ THE_WEEK: tuple[tuple[str, str, Process], ...] = (
     ("workforce", "quits, promotions, vacancies, hires", workforce.turn_over),
     ("baseline", "what is usual is noted at the end of burn-in", baseline.note_usual),
 )
+
+
+SEAT_WEEKS_AT_ONCE = 200_000
+"""As many weeks go by in one call as there are people for: some 50 milliseconds, in which nobody can interrupt."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,7 @@ class OrgModel(StaffedModel):
         self.plan = plan
         self.organization = organization
         self.week = -plan.run.burn_in
-        self.spent: dict[str, float] = {name: 0.0 for name, _, _ in THE_WEEK}
+        self.spent: dict[str, float] = dict.fromkeys((*(name for name, _, _ in THE_WEEK), "weeks"), 0.0)
         self._threads = threads
         self._executor = _executor(threads)
         self._parts = name_parts(plan)
@@ -120,19 +126,77 @@ class OrgModel(StaffedModel):
             self.datacollector = self._collector
 
     def step(self) -> None:
-        """One week."""
+        """One week, process by process."""
         week = self.now
         self.organization.memory.begin_week()
-        for name, _, process in THE_WEEK:
-            began = perf_counter()
-            process(self.organization, week)
-            self.spent[name] += perf_counter() - began
+        self._run(THE_WEEK, week)
         self.week += 1
         self.running = self.week < self.plan.run.weeks
         self.follow()
         # Whoever puts a collector of their own in its place decides when to collect.
         if self._collector is not None and self.datacollector is self._collector:
             self._collector.collect(self)
+
+    def _run(self, processes: Sequence[tuple[str, str, Process]], week: Week) -> None:
+        for name, _, process in processes:
+            began = perf_counter()
+            process(self.organization, week)
+            self.spent[name] += perf_counter() - began
+
+    def advance(self, weeks: int, record: Record | None = None) -> int:
+        """Up to so many weeks, one at least, with the same results as by :meth:`step`; returns how many.
+
+        Weeks in which no shock or practice is due go by in one compiled call, unless somebody looks on every week: a
+        collector, or views of people. record: where weeks from 0 on are recorded.
+        """
+        week = self.now
+        if self._looked_on():
+            self.step()
+            if record is not None and week.number >= 0:
+                record.note(self.organization, week)
+            return 1
+        passed = self._pass(week, weeks, record)
+        self.week += passed
+        self.steps += passed
+        self.running = self.week < self.plan.run.weeks
+        return passed
+
+    def _looked_on(self) -> bool:
+        collector = self._collector
+        collects = collector is not None and self.datacollector is collector
+        watched = collects or bool(self.organization.memory.witnesses) or type(self).step is not OrgModel.step
+        return watched or not compiled_weeks.possible(self.organization)
+
+    def _pass(self, week: Week, weeks: int, record: Record | None) -> int:
+        organization = self.organization
+        began = perf_counter()
+        organization.memory.begin_week()
+        events.happen(organization, week)
+        acted = perf_counter()
+        self.spent["events"] += acted - began
+        if not compiled_weeks.possible(organization):
+            self._run(THE_WEEK[1:], week)
+            if record is not None and week.number >= 0:
+                record.note(organization, week)
+            return 1
+        settling = not organization.memory.usual.known
+        last = week.number + min(weeks, max(1, SEAT_WEEKS_AT_ONCE // organization.people.seats))
+        if settling:
+            # The usual is noted after week -1, else after week 0, before anything else happens.
+            last = min(last, max(0, week.number + 1))
+        end = events.next_due(self._parts, week.number, last)
+        noting = record is not None and not (settling and end > 0)
+        notes = make_notes(organization, end - max(0, week.number) if noting and end > 0 else 0)
+        compiled_weeks.live(organization, week.number, end - week.number, notes)
+        if settling:
+            baseline.note_usual(organization, Week(end - 1))
+        if record is not None and end > 0:
+            if noting:
+                record.enter(organization, max(0, week.number), notes)
+            else:
+                record.note(organization, Week(end - 1))
+        self.spent["weeks"] += perf_counter() - acted
+        return end - week.number
 
     @property
     def now(self) -> Week:
@@ -141,7 +205,7 @@ class OrgModel(StaffedModel):
 
     def measures(self) -> NDArray[np.float32]:
         """All measures as they stand after the last week, in the order of the catalogue, float32 [measures]."""
-        return read(take(self.organization, Week(self.week - 1, (), self._executor, self._threads)))
+        return measure_now(self.organization, Week(self.week - 1, (), self._executor, self._threads))
 
     def named_measures(self) -> dict[str, float]:
         """:meth:`measures` by name."""
@@ -174,6 +238,11 @@ class OrgModel(StaffedModel):
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self._executor = _executor(self._threads)
+
+
+def at_once(seats: int) -> bool:
+    """Whether an organization is small enough for whole weeks in one call."""
+    return seats <= compiled_weeks.LARGEST
 
 
 def _executor(threads: int) -> ThreadPoolExecutor | None:

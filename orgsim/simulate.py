@@ -15,7 +15,7 @@ import numpy as np
 
 from orgsim.charts.chart import Chart
 from orgsim.founding.found import chart_of
-from orgsim.model import OrgModel
+from orgsim.model import OrgModel, at_once
 from orgsim.observations.catalogue import GROUPED, MEASURES
 from orgsim.observations.record import Record
 from orgsim.organization.luck import replication_seed
@@ -32,8 +32,22 @@ Progress = Callable[[int, int], None]
 """Called with weeks done and weeks in all, over all replications."""
 
 SECONDS_WORTH_WORKERS = 8.0
+OVERHEAD = 0.0015
+"""Seconds a week that calling processes one by one costs."""
 
 Job = tuple[Scenario, int, Chart | None, int]
+
+
+@dataclass(frozen=True)
+class Options:
+    """by_group: record measures by team, level and unit too, not only for the whole organization. by_process: run one
+    process at a time, so that their time can be told; slower, with the same results."""
+
+    by_group: bool = True
+    by_process: bool = False
+
+
+DEFAULT = Options()
 
 
 @dataclass(frozen=True)
@@ -58,12 +72,14 @@ def simulate(
     progress: Progress | None = None,
     command: Sequence[str] = (),
     chart: Chart | None = None,
+    options: Options = DEFAULT,
 ) -> Results:
     """Run all replications of a scenario.
 
     Replication r of any scenario with the same seed has the same luck, so that scenarios can be compared future by
     future. workers: processes; left out: as many as there are processors, where that pays. threads: within a process,
     for large organizations. Neither changes a single bit of the results. chart: used instead of the scenario's.
+    options: what to record and how to run.
     """
     plan = Scenario.load(scenario) if isinstance(scenario, str) else scenario
     check_measures(plan)
@@ -73,7 +89,7 @@ def simulate(
     count = plan.run.replications
     jobs: list[Job] = [(plan, replication, chart, threads) for replication in range(count)]
     workers = min(count, worthwhile_workers(plan, chart) if workers is None else workers)
-    runs = _side_by_side(jobs, workers, progress) if workers > 1 else _one_by_one(jobs, progress)
+    runs = _side_by_side(jobs, workers, progress, options) if workers > 1 else _one_by_one(jobs, progress, options)
     provenance = collect_provenance(plan.to_dict(), [run.seed for run in runs], command, started)
     return assemble(plan, runs, provenance)
 
@@ -91,20 +107,24 @@ def run_once(
     replication: int,
     chart: Chart | None = None,
     threads: int = 1,
-    tick: Callable[[], None] | None = None,
+    tick: Callable[[int], None] | None = None,
+    options: Options = DEFAULT,
 ) -> Run:
-    """Simulate one replication; ``tick`` is called after every week."""
+    """Simulate one replication; ``tick`` is called with the number of weeks that have passed since it was called."""
     began = perf_counter()
     seed = replication_seed(plan.run.seed, replication)
     model = OrgModel(plan, seed=seed, chart=chart, threads=threads, collect=False)
-    record = Record(model.organization, plan.run.weeks)
-    for _ in range(plan.run.burn_in + plan.run.weeks):
+    record = Record(model.organization, plan.run.weeks, options.by_group)
+    while model.week < plan.run.weeks:
         week = model.now
-        model.step()
-        if week.number >= 0:
-            record.note(model.organization, week)
+        if options.by_process:
+            model.step()
+            if week.number >= 0:
+                record.note(model.organization, week)
+        else:
+            model.advance(plan.run.weeks - week.number, record)
         if tick is not None:
-            tick()
+            tick(model.week - week.number)
     model.close()
     organization = model.organization
     events = tuple(
@@ -117,8 +137,8 @@ def run_once(
         perf_counter() - began,
         record,
         events,
-        _shape(organization, record.groups["team"].groups),
-        _labels(organization, record.groups["team"].groups),
+        _shape(organization, record.teams),
+        _labels(organization, record.teams),
         model.spent,
     )
 
@@ -128,6 +148,8 @@ def assemble(plan: Scenario, runs: Sequence[Run], provenance: dict[str, Any]) ->
     runs = sorted(runs, key=lambda run: run.replication)
     groups = {}
     for kind, first in runs[0].record.groups.items():
+        if not first.weeks:
+            continue
         # Futures may differ in how many groups they add.
         count = max(run.record.groups[kind].groups for run in runs)
         groups[kind] = GroupSeries(
@@ -195,28 +217,28 @@ def worthwhile_workers(plan: Scenario, chart: Chart | None) -> int:
     """Processes that pay: all processors, or one when the whole takes but seconds."""
     size = plan.organization.size if chart is None else chart.size
     weeks = plan.run.weeks + plan.run.burn_in
-    seconds = plan.run.replications * weeks * (0.0015 + size * 1e-6)
+    seconds = plan.run.replications * weeks * ((0.0 if at_once(size) else OVERHEAD) + 1e-4 + size * 1e-6)
     return (os.cpu_count() or 1) if seconds > SECONDS_WORTH_WORKERS else 1
 
 
-def _one_by_one(jobs: Sequence[Job], progress: Progress | None) -> list[Run]:
+def _one_by_one(jobs: Sequence[Job], progress: Progress | None, options: Options) -> list[Run]:
     plan = jobs[0][0]
     each = plan.run.weeks + plan.run.burn_in
     runs: list[Run] = []
     done = 0
 
-    def tick() -> None:
+    def tick(weeks: int) -> None:
         nonlocal done
-        done += 1
+        done += weeks
         if progress is not None:
             progress(done, each * len(jobs))
 
     for job in jobs:
-        runs.append(run_once(*job, tick))
+        runs.append(run_once(*job, tick, options))
     return runs
 
 
-def _side_by_side(jobs: Sequence[Job], workers: int, progress: Progress | None) -> list[Run]:
+def _side_by_side(jobs: Sequence[Job], workers: int, progress: Progress | None, options: Options) -> list[Run]:
     """Run in processes. The parent compiles first: two first compilations at once can spoil the cache."""
     plan = jobs[0][0]
     each = plan.run.weeks + plan.run.burn_in
@@ -230,7 +252,7 @@ def _side_by_side(jobs: Sequence[Job], workers: int, progress: Progress | None) 
         initargs=(plugin_files((*plan.shock, *plan.practice)),),
     ) as pool:
         with interrupts_held():
-            futures = [pool.submit(run_once, *job) for job in jobs]
+            futures = [pool.submit(run_once, *job, None, options) for job in jobs]
         try:
             for future in as_completed(futures):
                 runs.append(future.result())

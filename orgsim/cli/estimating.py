@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from orgsim.scenario.scenario import Scenario
 
 TRIAL_SECONDS = 0.5
+TRIAL_WEEKS = 13
 LEAST_WEEKS = 3
 PROCESS_BYTES = 260e6
 """What a process with numpy, numba and scipy loaded takes before there is any organization."""
@@ -65,17 +66,15 @@ def try_out(plan: Scenario, chart: Any, threads: int) -> Trial:
     from orgsim.observations.record import Record
 
     began = perf_counter()
-    model = OrgModel(plan, chart=chart, threads=threads)
+    model = OrgModel(plan, chart=chart, threads=threads, collect=False)
     record = Record(model.organization, plan.run.weeks)
     founded = perf_counter()
     weeks = 0
     while weeks < LEAST_WEEKS or perf_counter() - founded < TRIAL_SECONDS:
-        week = model.now
-        model.step()
-        record.note(model.organization, week)
-        weeks += 1
-        if weeks >= plan.run.burn_in + plan.run.weeks:
+        left = plan.run.weeks - model.week
+        if left <= 0:
             break
+        weeks += model.advance(min(left, TRIAL_WEEKS), record)
     ended = perf_counter()
     model.close()
     organization = model.organization

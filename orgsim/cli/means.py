@@ -14,10 +14,11 @@ THREADS_FROM = 20_000
 
 @dataclass(frozen=True)
 class Means:
-    """Processes and threads as asked for. None: chosen for the machine and the size."""
+    """Processes and threads as asked for. None: chosen for the machine and the size. profile: tell where time goes."""
 
     workers: int | None = None
     threads: int | None = None
+    profile: bool = False
 
 
 def chosen_threads(plan: Scenario, size: int, means: Means) -> int:

@@ -83,7 +83,7 @@ def run(
         if story:
             output.say(f"With --story that is simulated again {len(plan.shock) + len(plan.practice)} times.")
         return
-    results = simulated(plan, imported, Means(workers, threads), output)
+    results = simulated(plan, imported, Means(workers, threads, profile), output)
     if story:
         results = with_counterfactuals(plan, results, imported, Means(workers, threads), output)
     folder = save_results(results, name, out, force)
@@ -95,7 +95,7 @@ def run(
 
 def simulated(plan: Scenario, imported: Imported | None, means: Means, output: Output, label: str = "") -> Results:
     """Simulate, with a bar named ``label`` on a terminal and a word about the first compilation."""
-    from orgsim.simulate import simulate
+    from orgsim.simulate import Options, simulate
 
     say_first_compilation(output)
     size = plan.organization.size if imported is None else imported.chart.size
@@ -107,6 +107,7 @@ def simulated(plan: Scenario, imported: Imported | None, means: Means, output: O
             progress=progress,
             command=command_line(sys.argv[1:]),
             chart=None if imported is None else imported.chart,
+            options=Options(by_process=means.profile),
         )
 
 
@@ -223,11 +224,17 @@ def _end_rows(results: Results) -> list[dict[str, Any]]:
     return rows
 
 
+WHOLE_WEEKS = "weeks"
+
+
 def process_times(results: Results) -> list[dict[str, Any]]:
     """Seconds over all runs, share, and nanoseconds a person and week of each process and of everything else."""
     prefix = "seconds_"
     names = [key.removeprefix(prefix) for key in results.runs[0] if key.startswith(prefix)]
     spent = {name: sum(float(row[prefix + name]) for row in results.runs) for name in names}
+    # Whole weeks in one call take no time where processes were run one by one.
+    if spent.get(WHOLE_WEEKS) == 0.0:
+        del spent[WHOLE_WEEKS]
     total = sum(float(row["seconds"]) for row in results.runs)
     spent["founding and recording"] = max(total - sum(spent.values()), 0.0)
     weeks = int(results.scenario["run"]["weeks"]) + int(results.scenario["run"]["burn_in"])

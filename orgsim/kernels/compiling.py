@@ -22,7 +22,7 @@ _njit: Any = numba.njit
 
 def _digest() -> str:
     digest = hashlib.sha256(numba.__version__.encode())
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -55,3 +55,11 @@ def compiled(function: Callable[..., Any]) -> Any:
 def inlined(function: Callable[..., Any]) -> Any:
     """A helper that melts into its caller: left as calls, random words cost nine times as much."""
     return _njit(forceinline=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+
+
+def spliced(function: Callable[..., Any]) -> Any:
+    """A part of a compiled function that is written apart: its text is put where it is called.
+
+    Calls would have to hand over some hundred arrays one by one, which takes long to compile.
+    """
+    return _njit(inline="always", error_model="numpy")(function)

@@ -140,28 +140,100 @@ def differences(key, filled, pairs, team, belief, valid, out):
     """
     out[:] = 0.0
     knows, stance = belief
+    words = len(valid)
     issues = 0
-    for w in range(len(valid)):
+    for w in range(words):
         issues += ones(valid[w])
-    if len(filled) < 2:
+    people = len(filled)
+    if people < 2:
         return
+    differing = agreeing = compared = 0.0
     for p in range(pairs):
         stream = person(key, np.uint64(p))
-        a = int(unit(word(stream, 0)) * len(filled))
-        b = int(unit(word(stream, 1)) * (len(filled) - 1))
+        a = int(unit(word(stream, 0)) * people)
+        b = int(unit(word(stream, 1)) * (people - 1))
         i = filled[a]
         j = filled[b + 1 if b >= a else b]
         apart = 0
         both = 0
         conflict = 0
-        for w in range(len(valid)):
+        for w in range(words):
             shared = knows[i, w] & knows[j, w]
             opposed = shared & (stance[i, w] ^ stance[j, w])
             apart += ones(opposed) + ones(knows[i, w] ^ knows[j, w])
             both += ones(shared)
             conflict += ones(opposed)
-        out[0] += apart / issues
-        out[1] += 1.0
+        differing += apart / issues
         if team[i] != team[j] and both > 0:
-            out[2] += 1.0 - conflict / both
-            out[3] += 1.0
+            agreeing += 1.0 - conflict / both
+            compared += 1.0
+    out[0] = differing
+    out[1] = pairs
+    out[2] = agreeing
+    out[3] = compared
+
+
+class GroupLog(NamedTuple):
+    """Means over people by group, float32 [weeks, groups, measures], NaN where there is nobody; headcount: float32
+    [weeks, groups]. group: int32 [teams], where each team belongs. row: int32 [weeks], place in both; -1 for none."""
+
+    values: NDArray[np.float32]
+    headcount: NDArray[np.float32]
+    group: NDArray[np.int32]
+    row: NDArray[np.int32]
+
+
+class Log(NamedTuple):
+    """The record of the weeks of a run. total: float64 [weeks, columns], sums over people. apart: float64 [weeks, 4],
+    see :func:`differences`. once: float64 [weeks, len(ONCE)]. columns: int64, those that groups record, in
+    ``groups``."""
+
+    total: NDArray[np.float64]
+    apart: NDArray[np.float64]
+    once: NDArray[np.float64]
+    columns: NDArray[np.int64]
+    groups: tuple[GroupLog, ...]
+
+
+ONCE = (
+    "business", "drift", "founding_drift", "improvements", "reputation", "balance", "leavers", "leaver_weeks",
+    "hires_since", "left_since", "usual_known", "usual_output", "usual_impact",
+    "revenue", "start", "initiatives_running", "initiatives_scaled", "initiatives_stopped", "portfolio_fit",
+    "portfolio_return",
+)  # fmt: skip
+
+
+@compiled
+def add_up(first, tables, total):
+    """Sums over everybody, in rows of ``total`` from ``first`` on; tables: float64 [weeks, teams, columns]."""
+    weeks, teams, columns = tables.shape
+    for week in range(weeks):
+        for c in range(columns):
+            total[first + week, c] = tables[week, 0, c]
+        for t in range(1, teams):
+            for c in range(columns):
+                total[first + week, c] += tables[week, t, c]
+
+
+@compiled
+def add_up_groups(first, tables, columns, log):
+    """Means over the people of each group, of the chosen ``columns``, for the weeks from ``first`` on."""
+    for week in range(len(tables)):
+        place = log.row[first + week]
+        if place >= 0:
+            _means(tables[week], columns, log.group, log.values[place], log.headcount[place])
+
+
+@compiled
+def _means(table, chosen, group, values, headcount):
+    """Means of the ``chosen`` columns over the people of each group: values float32 [groups, chosen]."""
+    groups = len(headcount)
+    sums = np.zeros((groups, table.shape[1]))
+    for t in range(len(group)):
+        for c in range(table.shape[1]):
+            sums[group[t], c] += table[t, c]
+    for g in range(groups):
+        heads = sums[g, 0]
+        headcount[g] = heads
+        for place in range(len(chosen)):
+            values[g, place] = sums[g, chosen[place]] / heads if heads > 0.0 else np.nan

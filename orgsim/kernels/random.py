@@ -22,6 +22,7 @@ BYTES = np.uint64(0x00FF00FF00FF00FF)
 PAIRS = np.uint64(0x0001000100010001)
 NONE = np.uint64(0)
 CERTAIN = 1.0 - 2.0**-33
+WEEK = np.uint64(0x9E3779B97F4A7C15)
 
 
 @inlined
@@ -56,6 +57,12 @@ def gauss(bits):
     pairs = (bits & BYTES) + ((bits >> S8) & BYTES)
     total = (pairs * PAIRS) >> S48
     return (np.float64(total) - 1020.0) * (1.0 / 209.01674572254768)
+
+
+@inlined
+def key_of(base, week):
+    """Key of a stream in ``week`` (negative in burn-in) from its base: a function of seed and part."""
+    return mix(base + np.uint64(week) * WEEK)
 
 
 @inlined

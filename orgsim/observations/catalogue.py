@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from orgsim.kernels.observations import COLUMNS
-from orgsim.observations.snapshot import Snapshot
-from orgsim.organization.initiatives import SCALED, STOPPED
+import numpy as np
+from numpy.typing import NDArray
 
-Read = Callable[[Snapshot], float]
+from orgsim.observations.snapshot import Snapshot
+
+Read = Callable[[Snapshot], NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -26,19 +27,10 @@ class Measure:
     grouped: bool = False
 
 
-def _mean(name: str, scale: Callable[[Snapshot], float] | None = None) -> Read:
-    column = COLUMNS.index(name)
-
-    def read(snapshot: Snapshot) -> float:
-        return snapshot.mean(column) * (scale(snapshot) if scale else 1.0)
-
-    return read
-
-
 def _per_person(
     name: str, label: str, unit: str, better: Literal["higher", "lower", "neither"], meaning: str
 ) -> Measure:
-    return Measure(name, label, unit, meaning, better, _mean(name), grouped=True)
+    return Measure(name, label, unit, meaning, better, lambda s: s.mean_of(name), grouped=True)
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -82,7 +74,7 @@ MEASURES: tuple[Measure, ...] = (
         "share",
         "share of core issues on which the strategy left the mission",
         "lower",
-        lambda s: s.strategy.drift,
+        lambda s: s.drift,
     ),
     Measure(
         "founding_drift",
@@ -90,7 +82,7 @@ MEASURES: tuple[Measure, ...] = (
         "share",
         "share of the core issues at founding on which the strategy left the mission at founding",
         "neither",
-        lambda s: s.strategy.founding_drift,
+        lambda s: s.founding_drift,
     ),
     _per_person(
         "mission_fidelity",
@@ -108,7 +100,7 @@ MEASURES: tuple[Measure, ...] = (
         "score",
         "how far the strategy is what reality rewards, from -1 to 1",
         "higher",
-        lambda s: s.strategy_business,
+        lambda s: s.business,
     ),
     Measure(
         "diversity",
@@ -124,7 +116,7 @@ MEASURES: tuple[Measure, ...] = (
         "changes a week",
         "changes of the strategy that raised its merit",
         "higher",
-        lambda s: float(s.strategy.improvements),
+        lambda s: s.improvements,
     ),
     _per_person("exploration", "Exploration", "share", "neither", "share of people who tried another stance this week"),
     Measure(
@@ -133,7 +125,7 @@ MEASURES: tuple[Measure, ...] = (
         "index",
         "output a head; 1 is the usual at the start",
         "higher",
-        _mean("output", lambda s: s.per_usual(s.usual.output)),
+        lambda s: s.mean_of("output") * s.per_usual("output"),
     ),
     Measure(
         "mission_impact",
@@ -141,7 +133,7 @@ MEASURES: tuple[Measure, ...] = (
         "index",
         "mission impact a head; 1 is the usual at the start",
         "higher",
-        _mean("mission_impact", lambda s: s.per_usual(s.usual.impact)),
+        lambda s: s.mean_of("mission_impact") * s.per_usual("impact"),
     ),
     _per_person(
         "structural_drag",
@@ -170,9 +162,9 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "vacancies", "Vacancies", "people", "seats that wait for somebody", "neither", lambda s: s.sum_of("vacancies")
     ),
-    Measure("hires", "Hires", "people", "people hired since the end of week 0", "neither", lambda s: s.since_start[0]),
+    Measure("hires", "Hires", "people", "people hired since the end of week 0", "neither", lambda s: s.hires_since),
     Measure(
-        "leavers", "Leavers", "people", "people who left since the end of week 0", "neither", lambda s: s.since_start[1]
+        "leavers", "Leavers", "people", "people who left since the end of week 0", "neither", lambda s: s.left_since
     ),
     _per_person("tool_adoption", "Tool adoption", "share", "neither", "share of people who use a new tool"),
     Measure(
@@ -181,7 +173,7 @@ MEASURES: tuple[Measure, ...] = (
         "index",
         "reputation; 1 is the usual at the start",
         "higher",
-        lambda s: s.budget.reputation,
+        lambda s: s.reputation,
     ),
     Measure(
         "revenue",
@@ -189,7 +181,7 @@ MEASURES: tuple[Measure, ...] = (
         "weeks of payroll",
         "revenue of the week, in weeks of the payroll at the start",
         "higher",
-        lambda s: s.budget.revenue / max(1, s.memory.start),
+        lambda s: s.revenue / np.maximum(1, s.start),
     ),
     Measure(
         "budget",
@@ -197,7 +189,7 @@ MEASURES: tuple[Measure, ...] = (
         "weeks of payroll",
         "money at hand, in weeks of the payroll at the start",
         "higher",
-        lambda s: s.budget.balance,
+        lambda s: s.balance,
     ),
     Measure(
         "initiatives_running",
@@ -205,7 +197,7 @@ MEASURES: tuple[Measure, ...] = (
         "initiatives",
         "initiatives that are proposed, through the gate or tried",
         "neither",
-        lambda s: float(s.initiatives.running),
+        lambda s: s.initiatives_running,
     ),
     Measure(
         "initiatives_scaled",
@@ -213,7 +205,7 @@ MEASURES: tuple[Measure, ...] = (
         "initiatives",
         "initiatives that everybody has got and that are still funded",
         "neither",
-        lambda s: float(len(s.initiatives.at(SCALED))),
+        lambda s: s.initiatives_scaled,
     ),
     Measure(
         "initiatives_stopped",
@@ -221,7 +213,7 @@ MEASURES: tuple[Measure, ...] = (
         "initiatives",
         "initiatives stopped so far: at the gate, after a pilot or at a review",
         "neither",
-        lambda s: float(len(s.initiatives.at(STOPPED))),
+        lambda s: s.initiatives_stopped,
     ),
     Measure(
         "portfolio_fit",
@@ -229,7 +221,7 @@ MEASURES: tuple[Measure, ...] = (
         "score",
         "how far what is scaled serves the mission, mean over initiatives with stances, from -1 to 1; 0 with none",
         "higher",
-        lambda s: s.initiatives.fit(s.strategy),
+        lambda s: s.portfolio_fit,
     ),
     Measure(
         "portfolio_return",
@@ -237,7 +229,7 @@ MEASURES: tuple[Measure, ...] = (
         "share",
         "true return of what is scaled as a share of output, mean over initiatives; 0 with none",
         "higher",
-        lambda s: s.initiatives.returns(s.strategy),
+        lambda s: s.portfolio_return,
     ),
     _per_person(
         "empowered", "Empowered", "share", "higher", "share of people who feel empowered by resources and engagement"

@@ -4,70 +4,78 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array
 
+from orgsim.desk import open_books
 from orgsim.kernels import observations as kernel
-from orgsim.kernels import work
+from orgsim.kernels.bits import Planes
+from orgsim.kernels.whole_week.observe import compare, note_once
+from orgsim.kernels.whole_week.state import Notes
 from orgsim.observations.catalogue import GROUPED, MEASURES
 from orgsim.observations.snapshot import Snapshot
+from orgsim.organization.initiatives import SCALED, STOPPED
 from orgsim.organization.organization import Organization
 from orgsim.week import Week
 
-PAIRS = 2000
 COLUMN = np.array([kernel.COLUMNS.index(measure.name) for measure in GROUPED])
 
 
-def take(organization: Organization, week: Week) -> Snapshot:
-    """Sum over the people of each team, and read what exists once."""
-    people, teams, strategy = organization.people, organization.teams, organization.strategy
-    table = organization.scratch.array("observations", (teams.size, len(kernel.COLUMNS)), np.float64)
-    states = kernel.States(*(getattr(people, name) for name in kernel.States._fields))
-    week.over(
-        teams.size, kernel.tally, teams.first, teams.count, teams.member, people.status, people.belief,
-        strategy.issues(), strategy.stated, organization.memory.usual.burned_out, organization.settings["work"].drag,
-        people.adopted, week.number, states, table,
-    )  # fmt: skip
-    apart = np.zeros(4)
-    filled = np.flatnonzero(people.filled).astype(np.int32)
-    key = organization.luck.key("pairs", week.number)
-    pairs = min(PAIRS, 10 * len(filled))
-    kernel.differences(key, filled, pairs, people.team, people.belief, strategy.valid, apart)
-    scores = work.Scores(*(np.zeros(1, np.float32) for _ in work.Scores._fields))
-    work.understand(0, 1, strategy.issues(), strategy.code, scores)
-    return Snapshot(
-        table=table,
-        total=table.sum(axis=0),
-        strategy=strategy,
-        budget=organization.budget,
-        memory=organization.memory,
-        initiatives=organization.initiatives,
-        diversity=float(apart[0] / apart[1]) if apart[1] else float("nan"),
-        cohesion=float(apart[2] / apart[3]) if apart[3] else float("nan"),
-        strategy_business=float(scores.business[0]),
+def make_notes(organization: Organization, weeks: int) -> Notes:
+    """Room for so many weeks; contents of an earlier call are lost."""
+    table = (weeks, organization.teams.size, len(kernel.COLUMNS))
+    return Notes(
+        organization.scratch.array("observations", table, np.float64),
+        np.zeros((weeks, 4)),
+        np.zeros((weeks, len(kernel.ONCE))),
     )
 
 
-def read(snapshot: Snapshot) -> NDArray[np.float32]:
-    """All measures in the order of the catalogue, float32 [measures]."""
-    return np.array([measure.read(snapshot) for measure in MEASURES], np.float32)
+def make_log(weeks: int, groups: tuple[kernel.GroupLog, ...]) -> kernel.Log:
+    """Room to record so many weeks."""
+    total, once = np.zeros((weeks, len(kernel.COLUMNS))), np.zeros((weeks, len(kernel.ONCE)))
+    return kernel.Log(total, np.zeros((weeks, 4)), once, COLUMN, groups)
 
 
-def by_group(
-    snapshot: Snapshot, group: NDArray[np.int32], groups: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Grouped measures as means over people, float32 [groups, measures], and headcounts [groups].
+def take(organization: Organization, week: Week) -> Notes:
+    """Sum over the people of each team, compare pairs of people, and read what exists once: notes of one week."""
+    people, teams, strategy = organization.people, organization.teams, organization.strategy
+    notes, issues = make_notes(organization, 1), strategy.issues()
+    states = kernel.States(*(getattr(people, name) for name in kernel.States._fields))
+    week.over(
+        teams.size, kernel.tally, teams.first, teams.count, teams.member, people.status, people.belief, issues,
+        strategy.stated, organization.memory.usual.burned_out, organization.settings["work"].drag, people.adopted,
+        week.number, states, notes.tables[0],
+    )  # fmt: skip
+    key = organization.luck.key("pairs", week.number)
+    compare(key, people.status, people.team, people.belief, strategy.valid, notes.apart[0])
+    left = organization.memory.leavers
+    founding = Planes(strategy.founding_core, strategy.founding_mission)
+    books = open_books(organization)[0]
+    note_once(books, issues, strategy.code, founding, sum(left), len(left), notes.once[0])
+    initiatives = organization.initiatives
+    notes.once[0, kernel.ONCE.index("initiatives_running") :] = (
+        initiatives.running, len(initiatives.at(SCALED)), len(initiatives.at(STOPPED)), initiatives.fit(strategy),
+        initiatives.returns(strategy),
+    )  # fmt: skip
+    return notes
 
-    group: int32 [teams], which group each team belongs to. NaN where a group has nobody.
-    """
-    teams = len(group)
-    # One entry a team: a product with this matrix adds up groups, ten times faster than indexed addition.
-    membership = csc_array((np.ones(teams), group, np.arange(teams + 1, dtype=np.int32)), shape=(groups, teams))
-    return means(np.asarray(membership @ snapshot.table))
+
+def enter(log: kernel.Log, first: int, notes: Notes) -> None:
+    """Enter the notes of the weeks from ``first`` on."""
+    weeks = slice(first, first + len(notes.once))
+    log.apart[weeks], log.once[weeks] = notes.apart, notes.once
+    kernel.add_up(first, notes.tables, log.total)
+    for group in log.groups:
+        kernel.add_up_groups(first, notes.tables, log.columns, group)
 
 
-def means(sums: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Means over people from sums, float64 [groups, columns]: float32 [groups, measures] and headcounts [groups]."""
-    heads = sums[:, 0]
-    mean = np.full((len(sums), len(COLUMN)), np.nan)
-    np.divide(sums[:, COLUMN], heads[:, None], out=mean, where=heads[:, None] > 0)
-    return mean.astype(np.float32), heads.astype(np.float32)
+def measure_now(organization: Organization, week: Week) -> NDArray[np.float32]:
+    """All measures as they stand, in the order of the catalogue, float32 [measures]."""
+    log = make_log(1, ())
+    enter(log, 0, take(organization, week))
+    return read(log)[0]
+
+
+def read(log: kernel.Log) -> NDArray[np.float32]:
+    """All measures of all weeks in the order of the catalogue, float32 [weeks, measures]."""
+    snapshot = Snapshot(log.total, log.apart, log.once)
+    return np.stack([measure.read(snapshot) for measure in MEASURES], axis=1).astype(np.float32)

@@ -5,12 +5,16 @@ In a large organization the teams below some level are recorded together with th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.observations.observe import by_group, read, take
+from orgsim.kernels.observations import GroupLog
+from orgsim.kernels.whole_week.state import Notes
+from orgsim.observations.catalogue import GROUPED
+from orgsim.observations.observe import enter, make_log, read, take
 from orgsim.organization.organization import Organization
 from orgsim.week import Week
 
@@ -18,64 +22,99 @@ MOST_TEAMS = 5_000
 MOST_TEAM_WEEKS = 400_000
 
 
-@dataclass
 class GroupRecord:
-    """Grouped measures of one kind of group: week, values float32 [groups, measures] and headcounts [groups].
+    """Grouped measures of one kind of group, of the weeks in ``weeks``.
 
     Groups may be added in the course of a run, at the end; :meth:`table` and :meth:`heads` give all weeks one shape.
     """
 
-    weeks: list[int] = field(default_factory=list)
-    values: list[NDArray[np.float32]] = field(default_factory=list)
-    headcount: list[NDArray[np.float32]] = field(default_factory=list)
+    def __init__(self, weeks: list[int]):
+        self.weeks = weeks
+        self._values = np.zeros((len(weeks), 0, len(GROUPED)), np.float32)
+        self._headcount = np.zeros((len(weeks), 0), np.float32)
 
     @property
     def groups(self) -> int:
         """Groups in the last week recorded."""
-        return len(self.headcount[-1])
+        return self._headcount.shape[1]
 
     def table(self, groups: int) -> NDArray[np.float32]:
         """Values, float32 [weeks, groups, measures]; NaN before a group is there."""
-        return np.stack([_filled_up(values, groups, np.nan) for values in self.values])
+        return _wider(self._values, groups, np.nan)
 
     def heads(self, groups: int) -> NDArray[np.float32]:
         """Headcounts, float32 [weeks, groups]; 0 before a group is there."""
-        return np.stack([_filled_up(heads, groups, 0.0) for heads in self.headcount])
+        return _wider(self._headcount, groups, 0.0)
+
+    def log(self, group: NDArray[np.int32], groups: int, weeks: int) -> GroupLog:
+        """Room for so many groups; group: int32 [teams], where each team belongs. weeks: of the run."""
+        self._values, self._headcount = self.table(groups), self.heads(groups)
+        row = np.full(weeks, -1, np.int32)
+        row[self.weeks] = np.arange(len(self.weeks))
+        return GroupLog(self._values, self._headcount, np.ascontiguousarray(group), row)
 
 
-def _filled_up(values: NDArray[np.float32], groups: int, with_what: float) -> NDArray[np.float32]:
-    missing = np.full((groups - len(values), *values.shape[1:]), with_what, np.float32)
-    return np.concatenate([values, missing]) if len(missing) else values
+def _wider(values: NDArray[np.float32], groups: int, with_what: float) -> NDArray[np.float32]:
+    missing = groups - values.shape[1]
+    if missing == 0:
+        return values
+    added = np.full((values.shape[0], missing, *values.shape[2:]), with_what, np.float32)
+    return np.concatenate([values, added], axis=1)
 
 
 class Record:
-    """Filled by :meth:`note` after each recorded week. weeks: how many there will be."""
+    """What is recorded of a run, week by week. weeks: how many there will be. by_group: also by team, level and unit;
+    teams only as often as memory allows."""
 
-    def __init__(self, organization: Organization, weeks: int):
+    def __init__(self, organization: Organization, weeks: int, by_group: bool = True):
         self._team, count = branches(organization)
         self._single = count == len(self._team)
         self.weeks = weeks
-        self.series: list[NDArray[np.float32]] = []
-        self.groups = {kind: GroupRecord() for kind in ("level", "unit", "team")}
         self.every_week = count * weeks <= MOST_TEAM_WEEKS
+        every = list(range(weeks)) if by_group else []
+        of_teams = every if self.every_week else sorted({0, weeks - 1} & set(every))
+        self.groups = {"level": GroupRecord(every), "unit": GroupRecord(every), "team": GroupRecord(of_teams)}
+        self._log = make_log(weeks, self._groups(organization) if by_group else ())
 
     def note(self, organization: Organization, week: Week) -> None:
         """Record the week that has just ended."""
-        snapshot, teams = take(organization, week), organization.teams
+        self.enter(organization, week.number, take(organization, week))
+
+    def enter(self, organization: Organization, first: int, notes: Notes) -> None:
+        """Record the notes of the weeks from ``first`` on, between which no team or unit was added."""
+        if self._log.groups and self._moved(organization):
+            self._log = self._log._replace(groups=self._groups(organization))
+        enter(self._log, first, notes)
+
+    @property
+    def teams(self) -> int:
+        """Teams that are told apart."""
+        return int(self._team.max()) + 1
+
+    @cached_property
+    def series(self) -> NDArray[np.float32]:
+        """Measures of the whole organization when all weeks have been recorded, float32 [weeks, measures]."""
+        return read(self._log)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What is sent between processes are the measures, not what they were read from.
+        return {**vars(self), "series": self.series, "_log": None}
+
+    def _moved(self, organization: Organization) -> bool:
+        level, unit, team = self._log.groups
+        teams, units = organization.teams, len(organization.unit_names)
+        same = level.group is teams.level and unit.group is teams.unit and len(team.group) == teams.size
+        return not same or self.groups["unit"].groups != units
+
+    def _groups(self, organization: Organization) -> tuple[GroupLog, ...]:
         self._take_in(organization)
-        groups = {
+        teams = organization.teams
+        where = {
             "level": (teams.level, int(teams.level.max()) + 1),
             "unit": (teams.unit, len(organization.unit_names)),
             "team": (self._team, int(self._team.max()) + 1),
         }
-        self.series.append(read(snapshot))
-        for kind, record in self.groups.items():
-            if kind == "team" and not self.every_week and week.number not in (0, self.weeks - 1):
-                continue
-            values, heads = by_group(snapshot, *groups[kind])
-            record.weeks.append(week.number)
-            record.values.append(values)
-            record.headcount.append(heads)
+        return tuple(record.log(*where[kind], self.weeks) for kind, record in self.groups.items())
 
     def _take_in(self, organization: Organization) -> None:
         """Teams that have been added are recorded by themselves; with the team above where others are folded."""

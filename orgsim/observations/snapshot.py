@@ -1,4 +1,4 @@
-"""Everything that measures are read from, taken once a week."""
+"""Everything that measures are read from, over several weeks at once."""
 
 from __future__ import annotations
 
@@ -8,62 +8,53 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels import observations as kernel
-from orgsim.organization.budget import Budget
-from orgsim.organization.initiatives import Portfolio
-from orgsim.organization.memory import Memory, Usual
-from orgsim.organization.strategy import Strategy
+
+Series = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Sums over people by team, float64 [teams, columns of the kernel], and what exists once.
+    """Sums over people, float64 [weeks, columns of the kernel]; over pairs of people, float64 [weeks, 4]; and what
+    exists once, float64 [weeks, names of ``kernel.ONCE``]. All methods give float64 [weeks]."""
 
-    diversity, cohesion: over pairs of people, NaN where there is none. turnover: share a year.
-    """
+    total: Series
+    apart: Series
+    once: Series
 
-    table: NDArray[np.float64]
-    total: NDArray[np.float64]
-    strategy: Strategy
-    budget: Budget
-    memory: Memory
-    initiatives: Portfolio
-    diversity: float
-    cohesion: float
-    strategy_business: float
+    def __getattr__(self, name: str) -> Series:
+        if name not in kernel.ONCE:
+            raise AttributeError(name)
+        return self.once[:, kernel.ONCE.index(name)]
 
     @property
-    def usual(self) -> Usual:
-        """Values at the end of burn-in."""
-        return self.memory.usual
+    def diversity(self) -> Series:
+        """Share of issues on which two people differ; NaN where there are no two."""
+        return _ratio(self.apart[:, 0], self.apart[:, 1])
 
     @property
-    def turnover(self) -> float:
+    def cohesion(self) -> Series:
+        """Agreement of people from different teams; NaN where there are none."""
+        return _ratio(self.apart[:, 2], self.apart[:, 3])
+
+    @property
+    def turnover(self) -> Series:
         """Leavers of the last 13 weeks, as a share of the headcount a year."""
-        weeks = max(1, len(self.memory.leavers))
-        heads = self.sum_of("people")
-        return sum(self.memory.leavers) * 52 / weeks / heads if heads else float("nan")
+        weeks = np.maximum(1, self.leaver_weeks)
+        return _ratio(self.leavers * 52 / weeks, self.sum_of("people"))
 
-    @property
-    def since_start(self) -> tuple[float, float]:
-        """Hires and leavers since the end of week 0; zeros before."""
-        memory = self.memory
-        if memory.counted is None:
-            return 0.0, 0.0
-        return float(memory.hires - memory.counted[0]), float(memory.left - memory.counted[1])
-
-    def mean(self, column: int) -> float:
+    def mean_of(self, name: str) -> Series:
         """Mean of a column over people; NaN if there is nobody."""
-        heads = self.total[0]
-        return float(self.total[column] / heads) if heads else float("nan")
+        return _ratio(self.sum_of(name), self.sum_of("people"))
 
-    def mean_of(self, name: str) -> float:
-        """Mean of a named column."""
-        return self.mean(kernel.COLUMNS.index(name))
-
-    def sum_of(self, name: str) -> float:
+    def sum_of(self, name: str) -> Series:
         """Sum of a named column."""
-        return float(self.total[kernel.COLUMNS.index(name)])
+        return self.total[:, kernel.COLUMNS.index(name)]
 
-    def per_usual(self, usual: float) -> float:
+    def per_usual(self, name: str) -> Series:
         """Factor that turns a value into an index whose 1 is the usual; 1 before the usual is known."""
-        return 1.0 / usual if self.usual.known and usual > 0 else 1.0
+        usual = self.once[:, kernel.ONCE.index(f"usual_{name}")]
+        return np.divide(1.0, usual, out=np.ones(len(usual)), where=(self.usual_known > 0) & (usual > 0))
+
+
+def _ratio(over: Series, under: Series) -> Series:
+    return np.divide(over, under, out=np.full(len(over), np.nan), where=under > 0)

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.random import exponentials, fill_planes
+from orgsim.kernels import newcomers as kernel
+from orgsim.kernels.newcomers import Makeup, Origin
 from orgsim.organization.luck import Stream
-from orgsim.organization.people import FILLED, People
+from orgsim.organization.people import People
 from orgsim.organization.strategy import Strategy
 
 
@@ -25,33 +26,42 @@ class Culture:
     stance: NDArray[np.uint64] | None = None
     lean: float = 0.15
 
+    def origin(self, words: int) -> Origin:
+        """The culture as compiled functions take it, for planes of so many words."""
+        own = self.stance is not None
+        stance = np.ascontiguousarray(self.stance, np.uint64) if own else np.zeros(words, np.uint64)
+        # Fit is in single precision, and so is what it adds.
+        return Origin(float(self.known), np.float32(self.fit), np.float32(self.lean), stance, own)
+
+
+def makeup(settings: Any) -> Makeup:
+    """Settings of traits as compiled functions take them, from the sections of a scenario."""
+    own, talk = settings["people"], settings["communication"]
+    return Makeup(
+        own.attention_spread,
+        own.attention_spread**2 / 2,
+        own.autonomy,
+        own.autonomy_spread,
+        talk.clarity_spread,
+        talk.talk_rate,
+        talk.talk_spread,
+        talk.talk_spread**2 / 2,
+    )
+
+
+def usual_culture(settings: Any) -> Culture:
+    """What newcomers bring along when nobody says otherwise."""
+    own = settings["people"]
+    return Culture(own.prior_knowledge, own.fit, lean=own.fit_lean)
+
 
 def seat_people(
     people: People, rows: NDArray[np.int32], identities: NDArray[np.uint64], settings: Any, stream: Stream
 ) -> None:
     """Put new people with traits of their own into ``rows``; beliefs and date of entry are left to the caller."""
-
-    def normal(slot: int) -> NDArray[np.float64]:
-        return stream.normal(identities, slot)
-
-    def lognormal(slot: int, spread: float) -> NDArray[np.float64]:
-        return exponentials(spread * normal(slot) - spread**2 / 2)
-
-    communication = settings["communication"]
     people.vacate(rows)
-    people.status[rows] = FILLED
-    people.identity[rows] = identities
-    people.attention[rows] = lognormal(0, settings["people"].attention_spread)
-    people.autonomy[rows] = np.clip(settings["people"].autonomy + settings["people"].autonomy_spread * normal(1), 0, 1)
-    people.skill[rows] = stream.uniform(identities, 2)
-    people.clarity[rows] = np.clip(1 + communication.clarity_spread * normal(2), 0.25, 1.75)
-    people.talk[rows] = np.minimum(1, communication.talk_rate * lognormal(4, communication.talk_spread))
-    people.trait[rows] = normal(5)
-    people.fit[rows] = normal(6)
-    people.susceptibility[rows] = 1.0
-    people.affect[rows] = people.trait[rows]
-    people.engagement[rows] = normal(7)
-    people.burnout[rows] = normal(8)
+    written = kernel.Newcomers(*(getattr(people, name) for name in kernel.Newcomers._fields))
+    kernel.seat_people(stream.key, rows, identities, makeup(settings), written)
 
 
 def bring_beliefs(
@@ -63,21 +73,7 @@ def bring_beliefs(
     elsewhere it is the strategy's with probability ``culture.fit``, raised for those who fit, and else the culture's,
     or its opposite for a culture without stances: at .5 a view then tells nothing about the strategy.
     """
-    identities = np.ascontiguousarray(people.identity[rows])
-
-    def draw(chance: NDArray[np.float64], slot: int) -> NDArray[np.uint64]:
-        out = np.empty((len(rows), len(strategy.valid)), np.uint64)
-        fill_planes(stream.key, identities, chance, strategy.valid, slot, out)
-        return out
-
-    knows = draw(np.full(len(rows), culture.known), 1000)
-    fits = draw(np.clip(culture.fit + culture.lean * people.fit[rows], 0.0, 1.0), 2000) & strategy.knows
-    if culture.stance is None:
-        silent = draw(np.full(len(rows), 0.5), 3000)
-        other = (strategy.knows & ~strategy.stance) | (silent & ~strategy.knows)
-    else:
-        other = np.broadcast_to(culture.stance, knows.shape)
-    people.knows[rows] = knows
-    people.stance[rows] = ((fits & strategy.stance) | (~fits & other)) & knows
+    origin = culture.origin(len(strategy.valid))
+    kernel.bring_beliefs(stream.key, rows, origin, strategy.issues(), people.identity, people.fit, people.belief)
     if people.keeps_innate:
         people.innate_knows[rows], people.innate_stance[rows] = people.knows[rows], people.stance[rows]

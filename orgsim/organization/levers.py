@@ -8,7 +8,7 @@ seats that lie in exactly the same scopes. A process reads ``levers.column(name)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,14 +85,19 @@ class Levers:
     """The current position of all levers.
 
     group: uint16 [seats], lever group of each seat. table: float64 [groups, levers]. settled_for: what the pushes came
-    from, kept by whoever settles.
+    from, kept by whoever settles. prepared: what was computed from the present position, kept by whoever did.
     """
+
+    prepared: Any = None
 
     def __init__(self, seats: int):
         self.group: NDArray[np.uint16] = np.zeros(seats, np.uint16)
         self.table: NDArray[np.float64] = _rest(1)
         self.settled_for: tuple[object, ...] = ()
         self._pushes: list[tuple[int, float, NDArray[np.bool_] | None]] = []
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "prepared"}
 
     def scale(self, name: str, factor: float, within: NDArray[np.bool_] | None = None) -> None:
         """Multiply a factor lever for the seats in ``within`` (bool [seats]; None: everybody)."""
@@ -117,10 +122,12 @@ class Levers:
     def begin(self, seats: int) -> None:
         """Let go of every lever; pushes follow, then :meth:`settle`."""
         self._pushes = []
+        self.prepared = None
         self.group = np.zeros(seats, np.uint16)
 
     def settle(self) -> None:
         """Combine the pushes made since :meth:`begin` into groups and their table."""
+        self.prepared = None
         scopes = {id(within): within for _, _, within in self._pushes if within is not None}
         self.group, members = _groups(list(scopes.values()), len(self.group))
         position = {key: column for column, key in enumerate(scopes)}

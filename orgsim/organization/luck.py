@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from orgsim.kernels.normal import fill_normals
 from orgsim.kernels.random import fill_units
 
 _MASK = 2**64 - 1
@@ -43,9 +44,9 @@ class Stream:
 
     def normal(self, identities: NDArray[np.uint64], slot: int = 0) -> NDArray[np.float64]:
         """One standard normal number for each identity, float64."""
-        from scipy.special import ndtri
-
-        return np.asarray(ndtri(np.clip(self.uniform(identities, slot), 2.0**-53, 1 - 2.0**-53)))
+        out = np.empty(len(identities), np.float64)
+        fill_normals(self.key, np.ascontiguousarray(identities, np.uint64), slot, out)
+        return out
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,10 @@ class Luck:
     """All streams of one run."""
 
     seed: int
+
+    def base(self, part: str) -> np.uint64:
+        """What compiled functions make the keys of ``part`` from."""
+        return np.uint64(_base(self.seed, part))
 
     def key(self, part: str, week: int = 0) -> np.uint64:
         """Key of the stream of ``part`` in ``week`` (burn-in has negative weeks)."""

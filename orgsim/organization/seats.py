@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from orgsim.kernels import moves as kernel
 from orgsim.kernels.random import fill_planes
-from orgsim.kernels.workforce import spread_exits, successions
-from orgsim.organization.arrivals import Culture, bring_beliefs, seat_people
+from orgsim.kernels.workforce import spread_exits
+from orgsim.organization.arrivals import Culture, bring_beliefs, seat_people, usual_culture
 from orgsim.organization.organization import Organization
-from orgsim.organization.people import CLOSED, FILLED, VACANT
+from orgsim.organization.people import FILLED
 
 
 def leave(organization: Organization, rows: NDArray[np.int32], week: int, voluntary: bool, close: bool = False) -> None:
@@ -18,10 +19,10 @@ def leave(organization: Organization, rows: NDArray[np.int32], week: int, volunt
     close: the seat that stays empty in the end is closed instead of becoming a vacancy. Empty rows and the head are
     left alone.
     """
-    people, teams, memory = organization.people, organization.teams, organization.memory
-    rows = rows[(people.status[rows] == FILLED) & (people.manager[rows] >= 0)]
+    people, memory = organization.people, organization.memory
+    rows = np.sort(rows[(people.status[rows] == FILLED) & (people.manager[rows] >= 0)]).astype(np.int32)
     # From the bottom up: a leader's successor may be somebody who has just moved up.
-    rows = rows[np.lexsort((rows, -people.level[rows].astype(np.int32)))].astype(np.int32)
+    rows = kernel.sort_by_level(rows, people.level, True)
     if len(rows) == 0:
         return
     for witness in memory.witnesses:
@@ -31,30 +32,23 @@ def leave(organization: Organization, rows: NDArray[np.int32], week: int, volunt
         memory.quits += len(rows)
     else:
         memory.layoffs += len(rows)
-    longest = len(rows) * (int(people.level.max()) + 1)
-    mover, target = np.empty(longest, np.int32), np.empty(longest, np.int32)
-    moves = successions(
-        rows,
-        close,
-        people.status,
-        people.joined.copy(),
-        teams.led,
-        teams.first,
-        teams.count,
-        teams.member,
-        mover,
-        target,
-        organization.scratch.array("origins", people.seats, np.int32),
-    )
-    people.move(mover[:moves], target[:moves])
-    memory.let_choose(target[:moves].copy())
-    touched = np.unique(np.concatenate([rows, mover[:moves]]))
-    empty = touched[people.status[touched] != FILLED].astype(np.int32)
+    lines = organization.teams.lines
+    mover, target, empty = kernel.leave(rows, close, people.status, people.level, people.joined, lines)
+    people.move(mover, target)
     people.vacate(empty)
-    _close_below(organization, empty[people.status[empty] == CLOSED])
-    _open(organization, empty[people.status[empty] == VACANT], week)
+    memory.let_choose(target)
+    key = organization.luck.key("refill", week)
+    kernel.open_seats(empty, week, key, openings(organization), people.opens, people.status, lines)
     if voluntary:
         note_exits(organization, rows, 1)
+
+
+def openings(organization: Organization) -> kernel.Openings:
+    """How seats are filled again, as settings and levers have it."""
+    settings, levers = organization.settings["workforce"], organization.levers
+    return kernel.Openings(
+        settings.fill_delay * levers.column("hiring"), settings.refill * levers.column("refill"), levers.group
+    )
 
 
 def note_exits(organization: Organization, rows: NDArray[np.int32], change: int) -> None:
@@ -63,47 +57,19 @@ def note_exits(organization: Organization, rows: NDArray[np.int32], change: int)
     spread_exits(rows, change, network.first, network.count, network.neighbor, organization.people.exits_near)
 
 
-def _close_below(organization: Organization, closed: NDArray[np.int32]) -> None:
-    """A closed leader's seat takes the vacancies under it along: nobody could be hired into them."""
-    people, teams = organization.people, organization.teams
-    todo = [int(row) for row in closed if teams.led[row] >= 0]
-    while todo:
-        team = teams.led[todo.pop()]
-        members = teams.member[teams.first[team] : teams.first[team] + teams.count[team]]
-        people.status[members] = CLOSED
-        todo += [int(row) for row in members if teams.led[row] >= 0]
-
-
-def _open(organization: Organization, rows: NDArray[np.int32], week: int) -> None:
-    """Decide for seats that have become vacant whether and when they are filled again."""
-    people, settings, levers = organization.people, organization.settings["workforce"], organization.levers
-    delay = settings.fill_delay * levers.column("hiring")[levers.group[rows]]
-    people.opens[rows] = week + np.rint(delay).astype(np.int32)
-    chance = settings.refill * levers.column("refill")[levers.group[rows]]
-    if np.all(chance >= 1.0):
-        return
-    drawn = organization.luck.stream("refill", week).uniform(rows.astype(np.uint64))
-    unfilled = rows[drawn >= chance]
-    people.status[unfilled] = CLOSED
-    _close_below(organization, unfilled)
-
-
 def arrive(organization: Organization, rows: NDArray[np.int32], week: int, culture: Culture | None = None) -> None:
     """Hire new people into ``rows`` (empty seats whose manager is there). culture: None for the usual one."""
     if len(rows) == 0:
         return
-    people, memory, settings = organization.people, organization.memory, organization.settings
-    # The n-th holder of a seat is the same person in every scenario with this seed: futures stay matched.
-    people.holders[rows] += 1
-    identities = rows.astype(np.uint64) + (people.holders[rows].astype(np.uint64) << np.uint64(32))
+    people, memory = organization.people, organization.memory
+    rows = np.ascontiguousarray(rows, np.int32)
     memory.hires += len(rows)
     memory.hired_now += len(rows)
-    stream = organization.luck.stream("hire")
-    seat_people(people, rows, identities, settings, stream)
+    stream, levers = organization.luck.stream("hire"), organization.levers
+    seat_people(people, rows, kernel.next_holders(rows, people.holders), organization.settings, stream)
     people.joined[rows] = week
-    people.fit[rows] += organization.levers.column("hire_fit")[organization.levers.group[rows]]
-    own = settings["people"]
-    usual = Culture(own.prior_knowledge, own.fit, lean=own.fit_lean)
+    people.fit[rows] += levers.column("hire_fit")[levers.group[rows]]
+    usual = usual_culture(organization.settings)
     bring_beliefs(people, rows, organization.strategy, culture or usual, stream)
     memory.let_choose(rows[organization.teams.led[rows] >= 0])
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from orgsim.kernels.moves import Lines
+
 
 @dataclass
 class Teams:
@@ -32,6 +34,11 @@ class Teams:
     def size(self) -> int:
         """Number of teams."""
         return len(self.leader)
+
+    @property
+    def lines(self) -> Lines:
+        """Reporting lines, as compiled functions want them."""
+        return Lines(self.led, self.first, self.count, self.member)
 
     @property
     def leaders(self) -> NDArray[np.int32]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from orgsim.desk import desk_now, desk_of
 from orgsim.kernels import channel, work
 from orgsim.kernels import communication as kernel
 from orgsim.kernels.bits import Planes
@@ -38,13 +39,12 @@ def choose_topics(organization: Organization, week: Week) -> None:
     everybody = week.number % YEAR == 0 or memory.new_leaders is None
     rows = teams.leaders if everybody else np.concatenate(memory.new_leaders or [])
     memory.topics_due, memory.new_leaders = False, None
-    breadth = organization.settings["communication"].voice_breadth + organization.levers.column("voice_breadth")
     key = organization.luck.key("topics", week.number // YEAR)
     kernel.choose_topics(
         key,
         rows,
         people.identity,
-        breadth,
+        desk_of(organization).columns.breadth,
         organization.levers.group,
         organization.strategy.valid,
         people.topics,
@@ -54,7 +54,7 @@ def choose_topics(organization: Organization, week: Week) -> None:
 def age_documents(organization: Organization, week: Week) -> None:
     """Documented issues drop out of date."""
     strategy = organization.strategy
-    decay = organization.settings["communication"].document_decay * organization.levers.overall("document_decay")
+    decay = desk_of(organization).terms.decay
     if decay <= 0 or not np.any(strategy.documented):
         return
     lost = np.empty((1, len(strategy.valid)), np.uint64)
@@ -83,47 +83,27 @@ def express(organization: Organization, week: Week) -> Planes:
 
 def judge(organization: Organization, week: Week, shown: Planes) -> None:
     """Score what people show, and the merit of what they do."""
-    people, levers = organization.people, organization.levers
+    people, desk = organization.people, desk_now(organization)
     scores = work.Scores(people.business, people.fidelity, people.merit)
     week.over(people.seats, work.understand, organization.strategy.issues(), shown, scores)
     week.over(
-        people.seats, work.perform, people.status, people.manager, people.autonomy, levers.group,
-        freedom(organization), mission_weight(organization), scores,
+        people.seats, work.perform, people.status, people.manager, people.autonomy, desk.group,
+        desk.now.autonomy, desk.columns.mission_weight, scores,
     )  # fmt: skip
-
-
-def freedom(organization: Organization) -> np.ndarray:
-    """Factor on autonomy by lever group: levers and climate."""
-    return organization.levers.column("autonomy") * organization.climate.autonomy
-
-
-def mission_weight(organization: Organization) -> np.ndarray:
-    """Weight of the mission in merit by lever group, in [0, 1]."""
-    weight = organization.settings["incentives"].mission_weight + organization.levers.column("mission_weight")
-    return np.clip(weight, 0.0, 1.0)
 
 
 def attend(organization: Organization, week: Week) -> kernel.Chances:
     """Who is reached through which channel this week."""
-    people, levers = organization.people, organization.levers
+    people, desk = organization.people, desk_now(organization)
     names = kernel.Chances._fields
     chances = kernel.Chances(*(organization.scratch.array(f"chance {n}", people.seats, np.float32) for n in names))
-    settings = organization.settings
-    own = {name: getattr(settings["communication"], name) for name in kernel.Rates._fields[:-2]}
-    rates = kernel.Rates(
-        **own,
-        newcomer_learning=settings["workforce"].newcomer_learning,
-        newcomer_weeks=settings["workforce"].newcomer_weeks,
-    )
-    columns = {name: levers.column(name) for name in kernel.Pushes._fields}
-    columns["talk"] = columns["talk"] * organization.climate.talk
-    columns["autonomy"] = freedom(organization)
     traits = kernel.Traits(*(getattr(people, name) for name in kernel.Traits._fields))
     key = organization.luck.key("attention", week.number)
-    pushes = kernel.Pushes(**columns)
     said = organization.scratch.array("said", people.seats, np.float32, 0)
-    kernel.speak(key, rates, pushes, levers.group, traits, organization.teams.leaders, said)
-    week.over(people.seats, kernel.attend, key, week.number, rates, pushes, levers.group, traits, said, chances)
+    kernel.speak(key, desk.channels, desk.speaking, desk.group, traits, organization.teams.leaders, said)
+    week.over(
+        people.seats, kernel.attend, key, week.number, desk.channels, desk.speaking, desk.group, traits, said, chances
+    )
     return chances
 
 
@@ -179,16 +159,13 @@ def _consult(organization: Organization, week: Week, chances: kernel.Chances, sh
 
 
 def _forget(organization: Organization, week: Week, after: Planes) -> None:
-    people, levers = organization.people, organization.levers
-    settings = organization.settings["communication"]
-    if settings.forgetting <= 0:
+    people, desk = organization.people, desk_of(organization)
+    if not desk.terms.forgets:
         return
-    forgetting = settings.forgetting * levers.column("forgetting")
-    role_factor = min(1.0, settings.role_forgetting / settings.forgetting)
     key = organization.luck.key("forgetting", week.number)
     week.over(
-        people.seats, kernel.forget, key, people.identity, levers.group, forgetting, role_factor, people.team,
-        organization.teams.role, after,
+        people.seats, kernel.forget, key, people.identity, desk.group, desk.columns.forgetting,
+        desk.terms.role_factor, people.team, organization.teams.role, after,
     )  # fmt: skip
 
 

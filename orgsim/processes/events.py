@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,21 @@ def happen(organization: Organization, week: Week) -> None:
     if state != organization.levers.settled_for:
         organization.levers.settled_for = state
         _settle(organization, week.number, active)
+
+
+def next_due(plugins: Sequence[Any], week: int, last: int) -> int:
+    """The first week after ``week`` in which a plug-in begins, ends, acts or reaches further, at most ``last``."""
+    for number in range(week + 1, last):
+        if any(_is_due(part.plugin, number) for part in plugins):
+            return number
+    return last
+
+
+def _is_due(plugin: Any, week: int) -> bool:
+    if week in (plugin.begins(), plugin.ends()):
+        return True
+    active = plugin.begins() < week < plugin.ends()
+    return active and (plugin.acts(week) or plugin.reach(week) != plugin.reach(week - 1))
 
 
 def _extent(organization: Organization, part: Any, week: int) -> tuple[object, ...]:

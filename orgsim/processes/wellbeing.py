@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from orgsim.desk import desk_now, desk_of
 from orgsim.kernels import wellbeing as kernel
+from orgsim.kernels.whole_week.wellbeing import SAY_DO
 from orgsim.organization.organization import Organization
-from orgsim.processes.communication import freedom
 from orgsim.week import Week
-
-SAY_DO = 2.0
 
 
 def fare(organization: Organization, week: Week) -> None:
@@ -40,34 +39,25 @@ def fare(organization: Organization, week: Week) -> None:
 def _settle(
     organization: Organization, week: Week, rates: kernel.Rates, persons: kernel.Persons, mood: np.ndarray
 ) -> None:
-    people, levers, strategy = organization.people, organization.levers, organization.strategy
+    people, strategy, desk = organization.people, organization.strategy, desk_now(organization)
     load = organization.scratch.array("tool load", people.seats, np.float32, 0)
     if people.adopted.shape[1]:
         week.over(
             people.seats, kernel.burden, week.number, people.status, people.adopted, organization.toolbox.load, load
         )
-    columns = {name: levers.column(name) for name in kernel.Pushes._fields}
-    columns["autonomy"] = freedom(organization)
     states = kernel.States(*(getattr(people, name) for name in kernel.States._fields))
-    declared = int(np.bitwise_count(strategy.priorities).sum())
     key = organization.luck.key("wellbeing", week.number)
     week.over(
-        people.seats, kernel.fare, key, rates, kernel.Pushes(**columns), levers.group, persons, people.belief,
-        strategy.issues(), declared, load, mood, states,
+        people.seats, kernel.fare, key, rates, desk.faring, desk.group, persons, people.belief,
+        strategy.issues(), desk.terms.declared, load, mood, states,
     )  # fmt: skip
 
 
 def _rates(organization: Organization) -> kernel.Rates:
-    settings, usual = organization.settings["wellbeing"], organization.memory.usual
-    own = {name: getattr(settings, name) for name in kernel.Rates._fields if hasattr(settings, name)}
-    return kernel.Rates(
-        **own,
-        remainder=settings.anchoring == "remainder",
-        insecurity_keep=0.5 ** (1 / settings.insecurity_half_life),
-        affect_clarity=organization.settings["communication"].affect_clarity,
+    usual = organization.memory.usual
+    return desk_of(organization).feeling._replace(
         usual_conflict=usual.conflict if usual.known else mean_over_people(organization, "conflict"),
         usual_felt=usual.perceived if usual.known else mean_over_people(organization, "perceived"),
-        usual_autonomy=organization.settings["people"].autonomy,
         consistency=-SAY_DO * organization.strategy.drift,
     )
 

@@ -215,7 +215,7 @@ def followed(model: OrgModel, measure: Measure, periods: Sequence[int | None]) -
     quiet = 0
     for week in range(until):
         before = Beliefs.of(organization)
-        model.step()
+        model.advance(1)
         if week in periods:
             found[week] = before.measured(organization, measure)
         quiet = quiet + 1 if before.same(organization) else 0

@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from orgsim.model import THE_WEEK
+from orgsim.observations.observe import make_notes
 from orgsim.organization import seats
 from orgsim.organization.organization import Organization
+from orgsim.processes import baseline, weeks
 from orgsim.week import Week
 from tests.reference import moves
 from tests.reference.comparing import differences
@@ -46,6 +48,15 @@ def test_colleagues_are_those_of_the_reference(case: Case, peers: float, aggrega
     compare_weeks(replace(case, scenario=scenario))
 
 
+@settings(max_examples=8, derandomize=True, **QUIET)
+@given(cases())
+def test_whole_weeks_are_the_reference(case: Case) -> None:
+    """One compiled call a week, where nothing is due that it leaves out."""
+    plain = {"initiatives.proposals": 0.0, "communication.peer_aggregate": "majority"}
+    scenario = case.scenario.with_(**plain | {"communication.peer_filter": "superior"})
+    compare_weeks(replace(case, scenario=scenario), at_once=True)
+
+
 @pytest.mark.slow
 @settings(max_examples=150, **QUIET)
 @given(cases())
@@ -53,8 +64,8 @@ def test_engine_is_the_reference_on_many_organizations(case: Case) -> None:
     compare_weeks(case)
 
 
-def compare_weeks(case: Case) -> Organization:
-    """Let both live, and compare everything after every week; returns the engine's."""
+def compare_weeks(case: Case, at_once: bool = False) -> Organization:
+    """Let both live, and compare everything after every week; returns the engine's. at_once: one call a week."""
     organization = founded(case)
     company = read_company(organization)
     first = -case.scenario.run.burn_in
@@ -64,8 +75,13 @@ def compare_weeks(case: Case) -> Organization:
         for upheaval in case.upheavals:
             if upheaval.week == week:
                 strike(organization, company, upheaval, case)
-        for _, _, process in THE_WEEK:
-            process(organization, Week(week))
+        if at_once:
+            assert weeks.possible(organization)
+            weeks.live(organization, week, 1, make_notes(organization, 0))
+            baseline.note_usual(organization, Week(week))
+        else:
+            for _, _, process in THE_WEEK:
+                process(organization, Week(week))
         live(company, week)
         found = differences(company, organization)
         assert not found, f"week {week}: " + "; ".join(found[:12])

@@ -24,7 +24,7 @@ from orgsim.problems import InvalidInput, Problem
 from orgsim.results.plain import digest
 from orgsim.scenario.expectations import Expect, check
 from orgsim.scenario.scenario import Scenario
-from orgsim.simulate import run_once, warm_up
+from orgsim.simulate import Options, run_once, warm_up
 from orgsim.study.experiment.identity import model_version, need_digest
 from orgsim.study.experiment.moments import Reading
 from orgsim.study.experiment.variants import Changes, Variants
@@ -125,7 +125,7 @@ def warm_up_once() -> None:
 def whole_series(plan: Scenario) -> NDArray[np.float32]:
     """All measures of the whole organization in every week of one run, float32 [weeks, measures]; replication 0 of a
     scenario with the seed of the run. The one place where experiments meet the engine."""
-    run = run_once(plan, 0, _chart(plan))
+    run = run_once(plan, 0, _chart(plan), options=Options(by_group=False))
     return np.array(run.record.series, np.float32)
 
 

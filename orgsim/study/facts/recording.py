@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from orgsim.model import OrgModel
 from orgsim.observations.catalogue import GROUPED, NAMES
-from orgsim.observations.observe import by_group, read, take
+from orgsim.observations.record import Record
 from orgsim.organization.organization import Organization
 from orgsim.organization.people import NEVER
 from orgsim.scenario.scenario import Scenario
@@ -124,7 +124,8 @@ def record(plan: Scenario, seed: int) -> Recording:
     seats, teams = organization.people.seats, organization.teams.size
     witness = _Exits()
     exposed = np.zeros(LONGEST_TENURE + 1, np.int64)
-    series, levels, talk, output, by_team, joined = [], [], [], [], [], []
+    kept = Record(organization, plan.run.weeks)
+    talk, output, by_team, joined = [], [], [], []
     rolls: dict[int, Roll] = {}
     for week in range(-plan.run.burn_in, plan.run.weeks):
         if week == 0:
@@ -142,18 +143,15 @@ def record(plan: Scenario, seed: int) -> Recording:
         if week < 0:
             continue
         witness.settle(organization)
-        snapshot = take(organization, now)
-        level = organization.teams.level
-        series.append(read(snapshot))
-        levels.append(by_group(snapshot, level, int(level.max()) + 1)[0])
+        kept.note(organization, now)
         talk.append(organization.climate.talk)
         output.append(organization.people.output[:seats].copy())
         by_team.append(_by_team(organization, teams))
     model.close()
     return Recording(
         plan,
-        np.array(series),
-        np.array(levels),
+        kept.series,
+        kept.groups["level"].table(kept.groups["level"].groups),
         rolls,
         np.array(talk),
         np.array(output),

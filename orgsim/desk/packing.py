@@ -1,0 +1,161 @@
+"""An organization packed for whole weeks in one compiled call, and unpacked again."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orgsim.desk.inputs import desk_of
+from orgsim.desk.tuples import Desk
+from orgsim.kernels.whole_week import state
+from orgsim.kernels.whole_week.state import TERMS, WEEKS_OF_EXITS, WEEKS_OF_LEAVERS, Frame, Past, People
+from orgsim.organization.arrivals import makeup
+from orgsim.organization.organization import Organization
+
+REALS = (*state.PERSON_REALS.split(), *state.SEAT_REALS.split())
+WHOLES = ("joined", "manager", "team", "opens", "holders")
+CHANGED_WHOLES = ("joined", "opens", "holders")
+PLANES = ("knows", "stance", "topics")
+MASKS = ("reality", "knows", "stance", "documented", "written")
+
+
+def pack_people(organization: Organization) -> People:
+    """Everybody, copied into working arrays."""
+    people, teams, scratch = organization.people, organization.teams, organization.scratch
+    seats, words = people.knows.shape
+    reals = scratch.array("reals", (len(state.real), seats), np.float32, 0)
+    wholes = scratch.array("wholes", (len(state.whole), seats), np.int32, 0)
+    shorts = scratch.array("shorts", (len(state.short), seats), np.int16)
+    small = scratch.array("bytes", (len(state.byte), seats), np.uint8)
+    planes = scratch.array("planes", (len(state.plane), seats, words), np.uint64)
+    for row, name in enumerate(REALS):
+        reals[row] = getattr(people, name)
+    reals[state.real.certain] = 1.0
+    for row, name in enumerate(WHOLES):
+        wholes[row] = getattr(people, name)
+    wholes[state.whole.led] = teams.led
+    wholes[state.whole.reports] = teams.reports_count
+    wholes[state.whole.ties] = organization.network.count
+    wholes[state.whole.member] = teams.member
+    shorts[state.short.level], shorts[state.short.exits_near] = people.level, people.exits_near
+    small[state.byte.status], small[state.byte.tried] = people.status, people.tried
+    for row, name in enumerate(PLANES):
+        planes[row] = getattr(people, name)
+    return People(reals, wholes, shorts, small, planes, people.identity, people.adopted)
+
+
+def unpack_people(organization: Organization, packed: People) -> None:
+    """Copy back what may have changed; what people believed and showed at first stays known for a week."""
+    people, scratch = organization.people, organization.scratch
+    for row, name in enumerate(REALS):
+        getattr(people, name)[:] = packed.reals[row]
+    for name in CHANGED_WHOLES:
+        getattr(people, name)[:] = packed.wholes[WHOLES.index(name)]
+    people.exits_near[:] = packed.shorts[state.short.exits_near]
+    people.status[:], people.tried[:] = packed.bytes[state.byte.status], packed.bytes[state.byte.tried]
+    for row, name in enumerate(PLANES):
+        getattr(people, name)[:] = packed.planes[row]
+    # A silent leader's last word is written only when the leader speaks.
+    scratch.put("said", packed.reals[state.real.said].copy())
+
+
+def pack_frame(organization: Organization) -> Frame:
+    """Teams and ties."""
+    teams, network = organization.teams, organization.network
+    places = organization.scratch.array("places", (len(state.place), organization.people.seats), np.int64)
+    places[state.place.reports], places[state.place.ties] = teams.reports_first, network.first
+    return Frame(
+        teams.first, teams.count, teams.leaders, teams.role, places, network.neighbor, network.weight, network.outside
+    )
+
+
+def pack_desk(organization: Organization) -> state.Desk:
+    """Inputs and strategy."""
+    desk, strategy, box = desk_of(organization), organization.strategy, organization.toolbox
+    masks = {name: getattr(strategy, name) for name in state.mask._fields if name not in ("turning", "culture")} | {
+        "turning": strategy.valid & ~strategy.regulated,
+        "culture": np.zeros_like(strategy.valid),
+    }
+    keys = [organization.luck.base(name.replace("_", " ")) for name in state.key._fields[:-1]]
+    return state.Desk(
+        _terms(organization, desk),
+        np.array([*keys, organization.luck.key("hire")], np.uint64),
+        _columns(desk),
+        desk.group,
+        np.array([masks[name] for name in state.mask._fields], np.uint64),
+        strategy.positions,
+        np.array([box.dip, box.settled, box.load]),
+        box.gain,
+        desk.ramp,
+        desk.hump,
+    )
+
+
+def unpack_strategy(organization: Organization, masks: NDArray[np.uint64]) -> None:
+    """Copy back what may have changed of reality, strategy and documents."""
+    for name in MASKS:
+        getattr(organization.strategy, name)[:] = masks[state.mask._fields.index(name)]
+
+
+def _columns(desk: Desk) -> NDArray[np.float64]:
+    named: dict[str, Any] = desk.columns._asdict() | desk.working._asdict() | desk.faring._asdict()
+    named |= desk.speaking._asdict() | desk.now._asdict()
+    named |= {f"{name}_at_rest": column for name, column in desk.rest._asdict().items()}
+    named |= {"delay": desk.openings.delay, "refill": desk.openings.chance}
+    return np.array([named[name] for name in state.column._fields])
+
+
+def _terms(organization: Organization, desk: Desk) -> NDArray[Any]:
+    settings, strategy = organization.settings, organization.strategy
+    quitting = ("weekly", "engagement_effect", "burnout_effect", "fit_effect", "exit_contagion", "highest")
+    own = settings["people"]
+    named: dict[str, Any] = desk.channels._asdict() | desk.labour._asdict() | desk.feeling._asdict()
+    named |= desk.finance._asdict() | desk.terms._asdict() | makeup(settings)._asdict()
+    named |= dict(zip(quitting, desk.quitting, strict=True))
+    named |= {"known": own.prior_knowledge, "fit": own.fit, "lean": own.fit_lean}
+    issues = strategy.issues()
+    named |= {
+        "issues": issues.number,
+        "core_count": issues.core_count,
+        "group": issues.group,
+        "matches": issues.matches,
+    }
+    return np.array([tuple(named[name] for name in TERMS.names or ())], TERMS)
+
+
+def pack_past(organization: Organization) -> Past:
+    """Recent weeks, copied, and working arrays."""
+    memory, seats, array = organization.memory, organization.people.seats, organization.scratch.array
+    gone = array("gone", (WEEKS_OF_EXITS, seats), np.int32)
+    counts = np.zeros(WEEKS_OF_EXITS, np.int64)
+    for week, rows in enumerate(memory.recent_quits):
+        counts[week] = len(rows)
+        gone[week, : len(rows)] = rows
+    left = np.zeros(WEEKS_OF_LEAVERS, np.int64)
+    left[: len(memory.leavers)] = memory.leavers
+    weeks, of_leavers = len(memory.recent_quits), len(memory.leavers)
+    lengths = np.array([weeks, weeks % WEEKS_OF_EXITS, of_leavers, of_leavers % WEEKS_OF_LEAVERS])
+    chosen = np.concatenate([np.zeros(0, np.int32), *(memory.new_leaders or [])]).astype(np.int32)
+    choosing = np.empty(len(chosen) + 2 * seats, np.int32)
+    choosing[: len(chosen)] = chosen
+    teams = organization.teams.size
+    return Past(
+        gone, counts, left, lengths, choosing, array("held", seats, np.float64),
+        array("mood by team", teams, np.float64), array("heads by team", teams, np.int32),
+    )  # fmt: skip
+
+
+def unpack_past(organization: Organization, past: Past) -> None:
+    """Put the recent past back into the organization's memory."""
+    weeks, at, of_leavers, last = past.lengths.tolist()
+    first = at if weeks == WEEKS_OF_EXITS else 0
+    order = [(first + step) % WEEKS_OF_EXITS for step in range(weeks)]
+    rows = [past.gone[place, : past.gone_count[place]].copy() for place in order]
+    organization.memory.recent_quits = deque(rows, WEEKS_OF_EXITS)
+    first = last if of_leavers == WEEKS_OF_LEAVERS else 0
+    left = past.left.tolist()
+    leavers = [left[(first + step) % WEEKS_OF_LEAVERS] for step in range(of_leavers)]
+    organization.memory.leavers = deque(leavers, WEEKS_OF_LEAVERS)

@@ -1,0 +1,161 @@
+"""The strategy travels: from boss to report, through documents, among colleagues, upwards; and is forgotten."""
+
+from __future__ import annotations
+
+from orgsim.kernels import channel, work
+from orgsim.kernels import communication as kernel
+from orgsim.kernels.bits import Planes
+from orgsim.kernels.compiling import spliced
+from orgsim.kernels.random import NONE, bernoulli, key_of, person
+from orgsim.kernels.whole_week.state import YEAR, byte, column, key, mask, place, plane, real, whole
+
+
+@spliced
+def choose_topics(week, desk, people, frame, past, books):
+    """Leaders choose yearly what they talk about; also when levers or leaders have changed, with the year's luck."""
+    yearly = week % YEAR == 0
+    if yearly or books.topics_due:
+        everybody = yearly or books.everybody_chooses
+        rows = frame.leaders if everybody else past.choosing[: books.choosing]
+        kernel.choose_topics(
+            key_of(desk.keys[key.topics], week // YEAR), rows, people.identity, desk.columns[column.breadth],
+            desk.group, desk.masks[mask.valid], people.planes[plane.topics],
+        )  # fmt: skip
+        books.topics_due = False
+        books.everybody_chooses = True
+        books.choosing = 0
+
+
+@spliced
+def age_documents(week, desk, terms):
+    """Documented issues drop out of date."""
+    documented, written = desk.masks[mask.documented], desk.masks[mask.written]
+    if terms.decay > 0.0:
+        aging = person(key_of(desk.keys[key.documents_decay], week), NONE)
+        for w in range(len(documented)):
+            lost = bernoulli(aging, 32 * w, terms.decay, documented[w])
+            documented[w] &= ~lost
+            written[w] &= ~lost
+
+
+@spliced
+def hold_strategy(desk, people):
+    """The head of the organization believes the strategy as it stands."""
+    people.planes[plane.knows, 0] = desk.masks[mask.knows]
+    people.planes[plane.stance, 0] = desk.masks[mask.stance]
+
+
+@spliced
+def set_beliefs_aside(people):
+    """Keep the beliefs with which the week began."""
+    people.planes[plane.believed] = people.planes[plane.knows]
+    people.planes[plane.believed_stance] = people.planes[plane.stance]
+
+
+@spliced
+def express(week, desk, people, terms):
+    """What others see of people: their beliefs, or what they do, by a coin where they hold no view."""
+    planes, status = people.planes, people.bytes[byte.status]
+    belief = Planes(planes[plane.believed], planes[plane.believed_stance])
+    if terms.acts:
+        shown = Planes(planes[plane.acted], planes[plane.acted_stance])
+        kernel.act(
+            0, len(status), key_of(desk.keys[key.acts], week), people.identity, status, people.wholes[whole.manager],
+            desk.masks[mask.valid], belief, shown,
+        )  # fmt: skip
+    else:
+        shown = belief
+    return shown
+
+
+@spliced
+def judge(desk, people, issues, shown):
+    """Score what people show, and the merit of what they do."""
+    reals, status = people.reals, people.bytes[byte.status]
+    seats = len(status)
+    scores = work.Scores(reals[real.business], reals[real.fidelity], reals[real.merit])
+    work.understand(0, seats, issues, shown, scores)
+    work.perform(
+        0, seats, status, people.wholes[whole.manager], reals[real.autonomy], desk.group,
+        desk.columns[column.autonomy], desk.columns[column.mission_weight], scores,
+    )  # fmt: skip
+
+
+@spliced
+def attend(week, desk, people, frame, terms):
+    """Who is reached through which channel this week."""
+    reals, wholes, columns = people.reals, people.wholes, desk.columns
+    rates = kernel.Rates(
+        terms.uptake, terms.broadcast, terms.document_reading, terms.peers, terms.upward_voice, terms.resistance,
+        terms.affect_clarity, terms.strain_attention, terms.attention_hours, terms.newcomer_learning,
+        terms.newcomer_weeks,
+    )  # fmt: skip
+    pushes = kernel.Pushes(
+        columns[column.talk], columns[column.clarity], columns[column.attention], columns[column.documents],
+        columns[column.peers], columns[column.upward_voice], columns[column.meeting_hours], columns[column.autonomy],
+    )  # fmt: skip
+    traits = kernel.Traits(
+        people.bytes[byte.status], people.identity, wholes[whole.manager], wholes[whole.joined],
+        reals[real.attention], reals[real.autonomy], reals[real.burnout], reals[real.affect], reals[real.talk],
+        reals[real.clarity],
+    )  # fmt: skip
+    chances = kernel.Chances(
+        reals[real.cascade], reals[real.broadcast], reals[real.documents], reals[real.peers],
+        reals[real.upward_voice], reals[real.contrary],
+    )  # fmt: skip
+    said, luck = reals[real.said], key_of(desk.keys[key.attention], week)
+    kernel.speak(luck, rates, pushes, desk.group, traits, frame.leaders, said)
+    kernel.attend(0, len(said), luck, week, rates, pushes, desk.group, traits, said, chances)
+
+
+@spliced
+def hear(week, desk, people, terms):
+    """Channels with one source: the boss, the strategy itself, the documents."""
+    reals, planes, masks, keys, identity = people.reals, people.planes, desk.masks, desk.keys, people.identity
+    seats, step = len(identity), terms.step
+    nobody, certain, every = people.wholes[whole.nobody], reals[real.certain], masks[mask.valid : mask.valid + 1]
+    belief = Planes(planes[plane.believed], planes[plane.believed_stance])
+    after = Planes(planes[plane.knows], planes[plane.stance])
+    channel.hear(
+        0, seats, key_of(keys[key.cascade], week), identity, reals[real.cascade], reals[real.contrary], belief,
+        people.wholes[whole.manager], planes[plane.topics], terms.garbling, step, belief, after,
+    )  # fmt: skip
+    if terms.broadcasts:
+        code = Planes(masks[mask.knows : mask.knows + 1], masks[mask.stance : mask.stance + 1])
+        channel.hear(
+            0, seats, key_of(keys[key.broadcast], week), identity, reals[real.broadcast], certain, code, nobody,
+            every, 0.0, step, belief, after,
+        )  # fmt: skip
+    document = Planes(masks[mask.documented : mask.documented + 1], masks[mask.written : mask.written + 1])
+    channel.hear(
+        0, seats, key_of(keys[key.documents], week), identity, reals[real.documents], certain, document, nobody,
+        every, 0.0, step, belief, after,
+    )  # fmt: skip
+
+
+@spliced
+def consult(week, desk, people, frame, terms, shown):
+    """Channels with many sources: tied colleagues, and a leader's own reports."""
+    reals, planes, wholes, step = people.reals, people.planes, people.wholes, terms.step
+    seats, valid, merit, identity = len(people.identity), desk.masks[mask.valid], reals[real.merit], people.identity
+    belief = Planes(planes[plane.believed], planes[plane.believed_stance])
+    after = Planes(planes[plane.knows], planes[plane.stance])
+    channel.consult(
+        0, seats, key_of(desk.keys[key.peers], week), identity, reals[real.peers], merit, shown, merit,
+        frame.places[place.ties], wholes[whole.ties], frame.neighbor, False, step, valid, belief, after,
+    )  # fmt: skip
+    channel.consult(
+        0, seats, key_of(desk.keys[key.upward_voice], week), identity, reals[real.upward_voice], merit, shown, merit,
+        frame.places[place.reports], wholes[whole.reports], wholes[whole.member], False, step, valid, belief, after,
+    )  # fmt: skip
+
+
+@spliced
+def forget(week, desk, people, frame, terms):
+    """People lose views."""
+    if terms.forgets:
+        after = Planes(people.planes[plane.knows], people.planes[plane.stance])
+        kernel.forget(
+            0, len(people.identity), key_of(desk.keys[key.forgetting], week), people.identity, desk.group,
+            desk.columns[column.forgetting], terms.role_factor, people.wholes[whole.team], frame.role, after,
+        )  # fmt: skip

@@ -1,0 +1,80 @@
+"""The measures of a week are recorded."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orgsim.kernels import observations as kernel
+from orgsim.kernels import work
+from orgsim.kernels.bits import Planes
+from orgsim.kernels.compiling import compiled, spliced
+from orgsim.kernels.counting import ones
+from orgsim.kernels.random import key_of
+from orgsim.kernels.whole_week.state import byte, key, mask, plane, real, whole
+from orgsim.kernels.whole_week.wellbeing import drift
+
+FILLED = 1
+PAIRS = 2000
+
+
+@spliced
+def note(week, row, desk, people, frame, past, terms, books, issues, notes):
+    """Enter in a row of the notes the sums over the people of each team, and what exists once."""
+    reals, status = people.reals, people.bytes[byte.status]
+    states = kernel.States(
+        reals[real.perceived], reals[real.recall], reals[real.acted_fidelity], reals[real.acted_business],
+        reals[real.output], reals[real.impact], reals[real.conflict], reals[real.engagement], reals[real.burnout],
+        reals[real.trust], reals[real.affect], reals[real.insecurity], reals[real.resources], people.bytes[byte.tried],
+    )  # fmt: skip
+    stated = 0
+    for w in range(len(issues.code_knows)):
+        stated += ones(issues.code_knows[w])
+    belief = Planes(people.planes[plane.knows], people.planes[plane.stance])
+    kernel.tally(
+        0, len(frame.first), frame.first, frame.size, people.wholes[whole.member], status, belief, issues, stated,
+        books.usual_burned_out, terms.drag, people.adopted, week, states, notes.tables[row],
+    )  # fmt: skip
+    luck = key_of(desk.keys[key.pairs], week)
+    compare(luck, status, people.wholes[whole.team], belief, issues.valid, notes.apart[row])
+    weeks = past.lengths[2]
+    founding = Planes(desk.masks[mask.founding_core], desk.masks[mask.founding_mission])
+    code = Planes(desk.masks[mask.knows : mask.knows + 1], desk.masks[mask.stance : mask.stance + 1])
+    note_once(books, issues, code, founding, past.left[:weeks].sum(), weeks, notes.once[row])
+
+
+@compiled
+def compare(luck, status, team, belief, valid, apart):
+    """Compare random pairs of people; see :func:`orgsim.kernels.observations.differences`."""
+    filled = np.empty(len(status), np.int32)
+    count = 0
+    for i in range(len(status)):
+        if status[i] == FILLED:
+            filled[count] = i
+            count += 1
+    kernel.differences(luck, filled[:count], min(PAIRS, 10 * count), team, belief, valid, apart)
+
+
+@compiled
+def note_once(books, issues, code, founding, leavers, weeks, once):
+    """Enter what exists once, as in ``ONCE``. founding: core and mission at first. leavers: of so many recent weeks.
+
+    Initiatives count as none: where there are any, weeks do not go by in one call.
+    """
+    scores = work.Scores(np.zeros(1, np.float32), np.zeros(1, np.float32), np.zeros(1, np.float32))
+    work.understand(0, 1, issues, code, scores)
+    once[0] = scores.business[0]
+    once[1] = drift(issues.core, issues.mission, issues.code_knows, issues.code_stance)
+    once[2] = drift(founding.knows, founding.stance, issues.code_knows, issues.code_stance)
+    once[3] = books.improvements
+    once[4] = books.reputation
+    once[5] = books.balance
+    once[6] = leavers
+    once[7] = weeks
+    once[8] = books.hires - books.hires_before if books.counted else 0
+    once[9] = books.quits + books.layoffs - books.left_before if books.counted else 0
+    once[10] = books.usual_known
+    once[11] = books.usual_output
+    once[12] = books.usual_impact
+    once[13] = books.revenue
+    once[14] = books.start
+    once[15:] = 0.0

@@ -1,0 +1,62 @@
+"""The order of the week, as the model tells it too."""
+
+from __future__ import annotations
+
+from orgsim.kernels.compiling import compiled, spliced
+from orgsim.kernels.whole_week import communication, strategy, wellbeing, work, workforce
+from orgsim.kernels.whole_week.observe import note
+
+
+@compiled
+def live(first, aftermath, desk, people, frame, past, all_books, notes):
+    """Live the weeks from ``first`` on, one for each of ``aftermath`` (float64, factor on quits after a layoff).
+
+    Shocks and practices act, and the usual is noted, between calls; the first week has begun already. Weeks from 0 on
+    are entered in ``notes``, the first of them in row 0, if there are rows.
+    """
+    terms, books = desk.terms[0], all_books[0]
+    issues = strategy.issues_of(desk.masks, terms)
+    work.breathe(desk.columns, books)
+    for number in range(len(aftermath)):
+        week = first + number
+        if number > 0:
+            books.hired_now = 0
+            books.left_now = 0
+        strategy.turn(week, desk, terms)
+        communication.choose_topics(week, desk, people, frame, past, books)
+        communication.age_documents(week, desk, terms)
+        communication.hold_strategy(desk, people)
+        communication.set_beliefs_aside(people)
+        shown = communication.express(week, desk, people, terms)
+        communication.judge(desk, people, issues, shown)
+        communication.attend(week, desk, people, frame, terms)
+        communication.hear(week, desk, people, terms)
+        communication.consult(week, desk, people, frame, terms, shown)
+        communication.forget(week, desk, people, frame, terms)
+        communication.hold_strategy(desk, people)
+        strategy.explore(week, desk, people, issues)
+        strategy.form_strategy(week, desk, people, terms, books, issues)
+        work.work(week, desk, people, frame, terms, issues)
+        work.keep_books(desk, people, terms, books)
+        rates = wellbeing.rates_of(people, past, terms, books, issues)
+        wellbeing.feel(week, desk, people, frame, past, rates)
+        wellbeing.fare(week, desk, people, terms, issues, rates)
+        workforce.forget_exits(people, frame, past)
+        rows = workforce.quit_jobs(week, aftermath[number], desk, people, terms)
+        workforce.remember_exits(past, rows)
+        if len(rows) > 0:
+            workforce.leave(week, rows, desk, people, frame, past, books)
+        workforce.hire(week, desk, people, terms, past, books, issues)
+        workforce.remember_leavers(past, books.left_now)
+        if week == 0:
+            count_from_here(books)
+        if week >= 0 and len(notes.once) > 0:
+            note(week, week - max(0, first), desk, people, frame, past, terms, books, issues, notes)
+
+
+@spliced
+def count_from_here(books):
+    """Measures count hires and leavers from the end of week 0."""
+    books.counted = True
+    books.hires_before = books.hires
+    books.left_before = books.quits + books.layoffs

@@ -1,0 +1,80 @@
+"""People work; money and reputation follow."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orgsim.kernels import work as kernel
+from orgsim.kernels.bits import Planes
+from orgsim.kernels.books import Finance, account
+from orgsim.kernels.compiling import compiled, spliced
+from orgsim.kernels.random import key_of
+from orgsim.kernels.sums import total
+from orgsim.kernels.whole_week.state import byte, column, key, place, plane, real, whole
+
+FILLED = 1
+
+
+@compiled
+def breathe(columns, books):
+    """Put the climate, and what is invested in the mission, on the levers."""
+    for g in range(columns.shape[1]):
+        columns[column.talk, g] = columns[column.talk_at_rest, g] * books.climate_talk
+        columns[column.autonomy, g] = columns[column.autonomy_at_rest, g] * books.climate_autonomy
+        columns[column.exploration, g] = columns[column.exploration_at_rest, g] * books.climate_exploration
+        columns[column.impact, g] = columns[column.impact_at_rest, g] * (1.0 + books.invested)
+
+
+@spliced
+def work(week, desk, people, frame, terms, issues):
+    """Output and impact of everybody."""
+    reals, wholes, columns, status = people.reals, people.wholes, desk.columns, people.bytes[byte.status]
+    seats, belief = len(status), Planes(people.planes[plane.knows], people.planes[plane.stance])
+    scores = kernel.Scores(reals[real.business], reals[real.fidelity], reals[real.merit])
+    kernel.understand(0, seats, issues, belief, scores)
+    ties = kernel.Ties(frame.places[place.ties], wholes[whole.ties], frame.neighbor, frame.weight)
+    kernel.disagree(0, seats, status, wholes[whole.manager], ties, belief, reals[real.conflict])
+    doers = kernel.Doers(
+        people.identity, status, wholes[whole.manager], wholes[whole.joined], reals[real.autonomy], reals[real.skill],
+        reals[real.engagement], reals[real.drive],
+    )  # fmt: skip
+    deeds = kernel.Deeds(
+        reals[real.acted_business], reals[real.acted_fidelity], reals[real.output], reals[real.impact],
+        reals[real.conflict],
+    )  # fmt: skip
+    pushes = kernel.Pushes(
+        columns[column.autonomy], columns[column.mission_weight], columns[column.effort], columns[column.goals],
+        columns[column.output], columns[column.impact], columns[column.measured], columns[column.unmeasured],
+    )  # fmt: skip
+    kernel.work(
+        0, seats, key_of(desk.keys[key.work], week), week,
+        kernel.Rates(terms.drag, terms.engagement_effort, terms.noise), pushes, desk.group, doers, desk.ramp,
+        kernel.Tools(people.adopted, desk.tools[0], desk.tools[1], desk.gain), scores, deeds,
+    )  # fmt: skip
+
+
+@spliced
+def keep_books(desk, people, terms, books):
+    """Money and reputation follow, and the climate with them."""
+    output, impact = people.reals[real.output], people.reals[real.impact]
+    heads, spending = spend(desk.columns[column.cost], desk.group, people.bytes[byte.status])
+    finance = Finance(
+        terms.reputation_rate, terms.reputation_revenue, terms.small_shortfall, terms.large_shortfall, terms.revenue,
+        terms.reinvestment,
+    )  # fmt: skip
+    account(books, finance, heads, spending, total(output, len(output)), total(impact, len(impact)))
+    breathe(desk.columns, books)
+
+
+@compiled
+def spend(cost, group, status):
+    """People, at least 1, and the weekly cost of practices for them."""
+    members = np.zeros(len(cost), np.int64)
+    heads = 0
+    for i in range(len(status)):
+        if status[i] == FILLED:
+            members[group[i]] += 1
+            heads += 1
+    if len(cost) == 1:
+        members[0] = max(1, heads)
+    return max(1, heads), total(cost * members, len(cost))

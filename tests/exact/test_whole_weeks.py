@@ -1,0 +1,104 @@
+"""Weeks in one compiled call are, bit for bit, the same weeks process by process."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from orgsim.model import OrgModel
+from orgsim.processes import weeks
+from orgsim.scenario.scenario import Scenario
+from orgsim.simulate import Options, run_once
+from tests.exact.runs import unlike
+
+TROUBLED: dict[str, Any] = {
+    "run": {"burn_in": 6, "weeks": 70},
+    "organization": {"size": 60},
+    "communication": {"broadcast": 0.02},
+    "workforce": {"quit_rate": 1.5, "refill": 0.8, "fill_delay": 2},
+    "shock": [
+        {"kind": "hiring_wave", "week": 5, "growth": 0.2, "weeks": 4},
+        {"kind": "new_tooling", "week": 12},
+        {"kind": "budget_contraction", "week": 20, "cut": 0.2},
+        {"kind": "merger", "week": 30, "size": 0.3},
+        {"kind": "reorganization", "week": 40},
+        {"kind": "regulation", "week": 45},
+    ],
+    "practice": [
+        {"kind": "okr", "start": 8, "stop": 50},
+        {"kind": "documentation", "start": 15, "phase_in": 9},
+        {"kind": "mission_audit", "start": 10},
+    ],
+}
+CALM: dict[str, Any] = {"run": {"burn_in": 3, "weeks": 130}, "organization": {"size": 80}}
+FRESH: dict[str, Any] = {"run": {"burn_in": 0, "weeks": 30}, "organization": {"size": 25}}
+ACTING: dict[str, Any] = CALM | {
+    "communication": {"expression": "action", "transition": "step"},
+    "environment": {"interdependence": 3, "turbulence": 2.0, "scoring": "matches"},
+    "mission": {"issues": 130, "core": 40},
+}
+CASES = {"troubled": TROUBLED, "calm": CALM, "fresh": FRESH, "acting": ACTING}
+
+
+def remembered(model: OrgModel) -> dict[str, Any]:
+    """Memory and strategy as far as they are no arrays."""
+    memory = model.organization.memory
+    chosen = memory.new_leaders
+    names = ("hired_now", "left_now", "topics_due", "counted", "happenings", "usual")
+    return {name: getattr(memory, name) for name in names} | {
+        "recent_quits": [rows.tolist() for rows in memory.recent_quits],
+        "leavers": list(memory.leavers),
+        "new_leaders": None if chosen is None else np.concatenate([np.zeros(0), *chosen]).tolist(),
+        "improvements": model.organization.strategy.improvements,
+    }
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_both_ways_lead_to_the_same_organization(name: str) -> None:
+    plan = Scenario.from_dict(CASES[name])
+    one, other = (OrgModel(plan, collect=False) for _ in range(2))
+    while other.week < plan.run.weeks:
+        passed = other.advance(plan.run.weeks - other.week)
+        for _ in range(passed):
+            one.step()
+        assert one.week == other.week and one.steps == other.steps and one.running == other.running
+        assert unlike(one.organization, other.organization) == [], other.week
+        assert remembered(one) == remembered(other), other.week
+    assert other.spent["weeks"] > 0 and other.spent["work"] == 0
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_both_ways_record_the_same(name: str) -> None:
+    plan = Scenario.from_dict(CASES[name])
+    one, other = run_once(plan, 1, options=Options(by_process=True)), run_once(plan, 1)
+    assert one.record.series.tobytes() == other.record.series.tobytes()
+    assert one.events == other.events
+    for kind, record in one.record.groups.items():
+        again = other.record.groups[kind]
+        assert record.groups == again.groups and record.weeks == again.weeks
+        assert np.array_equal(record.table(record.groups), again.table(record.groups), equal_nan=True)
+        assert np.array_equal(record.heads(record.groups), again.heads(record.groups))
+
+
+def test_whole_measures_alone_are_the_same() -> None:
+    plan = Scenario.from_dict(FRESH)
+    everything, whole = run_once(plan, 0), run_once(plan, 0, options=Options(by_group=False))
+    assert everything.record.series.tobytes() == whole.record.series.tobytes()
+    assert all(len(record.weeks) == 0 for record in whole.record.groups.values())
+
+
+def test_whoever_looks_on_every_week_sees_every_week() -> None:
+    model = OrgModel(Scenario.from_dict(FRESH))
+    assert model.advance(10) == 1
+    assert len(model.datacollector.model_vars["week"]) == 1
+    viewed = OrgModel(Scenario.from_dict(FRESH), collect=False)
+    assert len(list(viewed.agents)) == 25
+    assert viewed.advance(10) == 1
+
+
+def test_large_organizations_go_process_by_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weeks, "LARGEST", 10)
+    model = OrgModel(Scenario.from_dict(FRESH), collect=False)
+    assert model.advance(10) == 1 and model.spent["work"] > 0
