@@ -27,6 +27,7 @@ def table(folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_quick_benchmarks_write_table_and_figure(tmp_path: Path) -> None:
     given = ["--quick", "--only", "week", "population", "learning", "roofline", "--out", str(tmp_path)]
     assert main(given) == 0

@@ -52,7 +52,13 @@ def orgsim_command(tmp_path: Path) -> Command:
 @pytest.fixture
 def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable:
     """Run a command in this process, in an empty folder: returns exit code, standard output and standard error."""
+    from orgsim import plugins
+
     monkeypatch.chdir(tmp_path)
+    # A plug-in that a command loads must not be there for other tests.
+    for family in ("shock", "practice"):
+        plugins.registry(family)
+        monkeypatch.setitem(plugins._REGISTRY, family, dict(plugins._REGISTRY[family]))
 
     def command(*arguments: object) -> tuple[int, str, str]:
         from orgsim.cli import main
