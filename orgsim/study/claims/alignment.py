@@ -111,20 +111,27 @@ COST = (
     *lower(total("innovation"), late("strategy_business"), late("business")),
     *shown(late("alignment"), weeks_to_adapt("business", 52)),
 )
+FELT = (*lower(between("perceived_alignment", 52, 64)), *shown(between("alignment", 52, 64), between("affect", 52, 64)))
 C6 = Claim(
     "C6",
-    "Open: strict alignment costs innovation and the power to adapt.",
+    "Open: strict alignment costs innovation and the power to adapt; managers in a bad mood cost felt alignment.",
     (
-        Pair(Arm("strict"), Arm("loose", LOOSE), COST, "a market that turns"),
+        Pair(Arm("strict", without=("moods",)), Arm("loose", LOOSE, without=("moods",)), COST, "a market that turns"),
         Pair(
-            Arm("strict", CALM_MARKET, without=("competitor",)),
-            Arm("loose", {**LOOSE, **CALM_MARKET}, without=("competitor",)),
+            Arm("strict", CALM_MARKET, without=("moods", "competitor")),
+            Arm("loose", {**LOOSE, **CALM_MARKET}, without=("moods", "competitor")),
             COST,
             "a market that stands still",
         ),
+        Pair(
+            Arm("managers in a bad mood", without=("competitor",)),
+            Arm("managers as ever", without=("moods", "competitor")),
+            FELT,
+            "the mood of managers",
+        ),
     ),
-    "how the market turns, and what is read",
-    limits="The third question, what the mood of managers does, needs a shock to their mood and is left to a study.",
+    "the question, and how the market turns",
+    limits="How far mood moves felt clarity is a setting; how far it spreads is not.",
 )
 
 CLAIMS = (C1, C2, C3, C4, C5, C6)
