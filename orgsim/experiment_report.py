@@ -38,6 +38,18 @@ def report_experiment(results: ExperimentResults, path: str | Path, command: str
     return write_experiment_report(table[table["status"] != "missing"], info_of(results, command), path)
 
 
+def write_folder_report(folder: str | Path, results: ExperimentResults | None = None) -> Path:
+    """Write ``report.html`` into the folder of an experiment and return its path.
+
+    results: what the folder holds, if it has been read already. Raises InvalidInput when the folder holds no finished
+    experiment, and as :func:`write_experiment_report`.
+    """
+    from orgsim.results.experiment_store import load_experiment
+
+    results = load_experiment(folder) if results is None else results
+    return report_experiment(results, Path(folder) / "report.html")
+
+
 def info_of(results: ExperimentResults, command: str = COMMAND) -> ExperimentInfo:
     """What the analysis must know of an experiment beside its table. command: what makes all again."""
     info = results.info

@@ -44,11 +44,16 @@ def report(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write the report of a folder of results again."""
+    """Write the report of a folder of results, or of an experiment, again."""
     from orgsim.results.experiment_store import is_experiment
 
     output = Output(quiet, as_json)
-    page = _experiment_page(folder) if is_experiment(folder) else _page(folder)
+    if is_experiment(folder):
+        from orgsim.experiment_report import write_folder_report
+
+        page = write_folder_report(folder)
+    else:
+        page = _page(folder)
     output.show(str(page), always=True)
     output.document({"report": str(page)})
 
@@ -58,10 +63,3 @@ def _page(folder: Path) -> Path:
     from orgsim.results.store import load
 
     return write_report(load(folder), folder / "report.html")
-
-
-def _experiment_page(folder: Path) -> Path:
-    from orgsim.experiment_report import report_experiment
-    from orgsim.results.experiment_store import load_experiment
-
-    return report_experiment(load_experiment(folder), folder / "report.html")

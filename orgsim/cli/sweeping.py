@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ Scheduler = Annotated[
     str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers simulate.")
 ]
 MOST_TOLD = 10
+LONGEST_LABEL = 24
 
 
 def sweep(
@@ -115,7 +117,8 @@ def _run(
 def _progress(label: str, output: Output) -> Iterator[Callable[[int, int, int], None]]:
     """A bar with runs a second and failures on a terminal."""
     began, first = monotonic(), -1
-    with output.progress(label) as step:
+    # A narrow terminal must have room for the bar and the estimate too.
+    with output.progress(textwrap.shorten(label, LONGEST_LABEL, placeholder=" ...")) as step:
 
         def note(done: int, total: int, failed: int) -> None:
             nonlocal first
@@ -158,6 +161,8 @@ def _tell(results: ExperimentResults, folder: Path, output: Output) -> None:
         output.warn(f"... and {len(results.failures) - MOST_TOLD} more; see expect.csv")
     if counts["missing"]:
         output.warn(f"{counts['missing']:,} runs have not been done. To do them: orgsim resume {folder}")
+    elif results.info["shard"] is None:
+        _report(results, folder, output)
     output.show(str(folder), always=True)
     output.document(
         {"name": results.name, "folder": str(folder), "status": results.info["status"], "runs": counts}
@@ -168,6 +173,16 @@ def _tell(results: ExperimentResults, folder: Path, output: Output) -> None:
         raise typer.Exit(SOME_FAILED)
     if results.failures:
         raise typer.Exit(EXPECTATION_FAILED)
+
+
+def _report(results: ExperimentResults, folder: Path, output: Output) -> None:
+    """The page of the experiment; a table that says too little for one is a warning, as the runs are there."""
+    from orgsim.experiment_report import write_folder_report
+
+    try:
+        output.show(f"Report: {write_folder_report(folder, results)}")
+    except InvalidInput as error:
+        output.warn(f"No report: {'; '.join(str(problem) for problem in error.problems)}")
 
 
 def _failure(row: dict[str, Any]) -> str:

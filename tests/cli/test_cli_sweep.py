@@ -152,14 +152,36 @@ def test_a_folder_of_a_run_is_no_experiment(inside, tiny: Path) -> None:
     assert code == 4 and "experiment (orgsim sweep)" in err
 
 
+def test_a_sweep_ends_with_its_page_and_report_writes_it_again(inside, tiny: Path, tmp_path: Path) -> None:
+    _, out, _ = inside("sweep", tiny, "--out", "out", "--workers", 1)
+    page = tmp_path / "out" / "report.html"
+    assert "Report: out/report.html" in out
+    first = page.read_text(encoding="utf-8")
+    assert "orgsim sweep experiment.toml" in first
+    page.unlink()
+    code, out, _ = inside("report", "out")
+    assert (code, out.strip()) == (0, "out/report.html")
+    assert page.read_text(encoding="utf-8") == first
+
+
+def test_a_part_of_an_experiment_has_no_page(inside, tiny: Path, tmp_path: Path) -> None:
+    inside("sweep", tiny, "--out", "part", "--shard", "1/2", "--workers", 1)
+    assert not (tmp_path / "part" / "report.html").exists()
+    inside("sweep", tiny, "--out", "other", "--shard", "2/2", "--workers", 1)
+    inside("merge", "whole", "part", "other")
+    assert (tmp_path / "whole" / "report.html").exists()
+
+
 def test_report(inside, tiny: Path) -> None:
-    tiny.write_text(TINY.replace("replications = 2", "replications = 5"))
+    never = 'never = { measure = "alignment", when = "first week above 2" }'
+    tiny.write_text(TINY.replace("replications = 2", "replications = 5") + never)
     inside("sweep", tiny, "--out", "out", "--workers", 1)
     code, out, err = inside("report", "out")
     assert code == 0, err
     page = Path(out.strip()).read_text(encoding="utf-8")
     assert "autonomy" in page
     assert "Alignment" in page
+    assert "has no value in any run." in page
 
 
 @pytest.mark.parametrize("to", ["csv", "parquet", "netcdf"])

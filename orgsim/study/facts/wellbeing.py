@@ -24,7 +24,7 @@ def _engaged(future: Future, arm: str) -> float:
 
 
 def _moods(size: float) -> dict[str, Any]:
-    return shock("moods", 0, scope=LEADERS_OF_FRONT, size=size, lasts=2)
+    return shock("mood_swing", 0, scope=LEADERS_OF_FRONT, size=size, lasts=2)
 
 
 def _mood(future: Future, week: int, up: str, down: str) -> float:

@@ -83,7 +83,7 @@ def test_alike_columns_are_told() -> None:
 def test_overrides_of_plugins_are_checked() -> None:
     check_plugins({"practice.okr.spread": 0.3, "communication.uptake": 0.2})
     with pytest.raises(InvalidInput) as found:
-        check_plugins({"practice.okrs.spread": 0.3, "shock.moods.sizes": 1.0, "practice.okr.spread": 7})
+        check_plugins({"practice.okrs.spread": 0.3, "shock.mood_swing.sizes": 1.0, "practice.okr.spread": 7})
     assert len(found.value.problems) == 3
 
 

@@ -8,6 +8,7 @@ from orgsim.problems import InvalidInput
 from orgsim.scenario.scenario import Scenario
 from orgsim.study.facts.catalogue import BY_ID, FACTS, chosen
 from orgsim.study.facts.declaring import PROTOCOL, USUAL, Arm, Fact, practice, shock
+from orgsim.study.facts.explaining import EXPLANATIONS
 
 NUMBERS = (
     1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 16, 17, 18, 19, 20, 22, 23, 24, 26, 27, 28, 29, 31, 32, 34, 35, 37, 38, 40,
@@ -47,7 +48,7 @@ def test_the_protocol_is_the_published_one() -> None:
 
 
 def test_overrides_take_the_place_of_defaults_and_never_of_what_varies() -> None:
-    arm = Arm({"communication.uptake": 0.7}, (practice("okr", difficulty=2.0), shock("moods", 3)))
+    arm = Arm({"communication.uptake": 0.7}, (practice("okr", difficulty=2.0), shock("mood_swing", 3)))
     given = {
         "communication.uptake": 0.1, "communication.peers": 0.3, "practice.okr.spread": 0.25,
         "practice.okr.difficulty": 1.0, "practice.check_ins.minutes": 10.0,
@@ -73,3 +74,7 @@ def test_unknown_facts_and_settings_are_told_at_once() -> None:
     assert "F01" in found.value.problems[0].allowed
     with pytest.raises(InvalidInput, match=r"communication\.uptake"):
         USUAL.plan({"communication.uptak": 0.1})
+
+
+def test_explanations_are_of_facts() -> None:
+    assert set(EXPLANATIONS) <= set(BY_ID)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @shock
-class Moods(Shock):
+class MoodSwing(Shock):
     """The mood of people in scope is moved by an amount and held there for some weeks; then it is left to itself.
 
     Each week what mood loses by its return to the trait and by the pull of others is made up for. Others notice as far
