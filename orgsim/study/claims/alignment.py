@@ -13,18 +13,22 @@ from orgsim.study.claims.quantities import (
     weeks_to_adapt,
 )
 
+FOR_SPEED = Arm("bonus on speed", without=("incentive_alignment", "balanced_scorecard"))
+FOR_BOTH = Arm("pay counts accuracy too")
 C1 = Claim(
     "C1",
     "Systems that reward speed while the vision is accuracy wear people down.",
     (
+        Pair(FOR_SPEED, FOR_BOTH, higher(late("structural_drag")), "people contradict each other"),
         Pair(
-            Arm("bonus on speed", without=("incentive_alignment", "balanced_scorecard")),
-            Arm("pay counts accuracy too"),
+            FOR_SPEED,
+            FOR_BOTH,
             (
-                *higher(late("structural_drag"), late("burnout")),
-                *lower(late("engagement"), late("mission_impact")),
-                *shown(late("output")),
+                *higher(late("burnout")),
+                *lower(late("engagement")),
+                *shown(late("mission_impact"), late("output")),
             ),
+            "people are worn down",
         ),
     ),
     "what is read",
@@ -116,16 +120,21 @@ C6 = Claim(
     "C6",
     "Open: strict alignment costs innovation and the power to adapt; managers in a bad mood cost felt alignment.",
     (
-        Pair(Arm("strict", without=("moods",)), Arm("loose", LOOSE, without=("moods",)), COST, "a market that turns"),
         Pair(
-            Arm("strict", CALM_MARKET, without=("moods", "competitor")),
-            Arm("loose", {**LOOSE, **CALM_MARKET}, without=("moods", "competitor")),
+            Arm("strict", without=("mood_swing",)),
+            Arm("loose", LOOSE, without=("mood_swing",)),
+            COST,
+            "a market that turns",
+        ),
+        Pair(
+            Arm("strict", CALM_MARKET, without=("mood_swing", "competitor")),
+            Arm("loose", {**LOOSE, **CALM_MARKET}, without=("mood_swing", "competitor")),
             COST,
             "a market that stands still",
         ),
         Pair(
             Arm("managers in a bad mood", without=("competitor",)),
-            Arm("managers as ever", without=("moods", "competitor")),
+            Arm("managers as ever", without=("mood_swing", "competitor")),
             FELT,
             "the mood of managers",
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orgsim.study.claims.declaration import Arm, Claim, Pair, contrast, higher, lower, same, shown
+from orgsim.study.claims.declaration import PERFORMERS_HEARD, Arm, Claim, Pair, contrast, higher, lower, same, shown
 from orgsim.study.claims.quantities import (
     among_aligned,
     among_others,
@@ -123,14 +123,7 @@ D5 = Claim(
     "whether there is a strategy",
 )
 
-LEAVING = {
-    "mission.temptation": 0.7,
-    "incentives.mission_weight": 0.05,
-    "people.autonomy": 0.6,
-    "communication.peers": 0.01,
-    "communication.upward_voice": 0.03,
-    "leadership.openness": 0.1,
-}
+LEAVING = {"mission.temptation": 0.7, "incentives.mission_weight": 0.05, **PERFORMERS_HEARD}
 SEEN = (*higher(late("trust"), late("alignment"), late("strategy_business")), *shown(late("burnout")))
 TOP_DOWN = {"practice.okr.transparency": "top_down"}
 D6 = Claim(
