@@ -55,7 +55,8 @@ def read_table(file: Path) -> list[Row]:
         reader = csv.DictReader(lines)
         if tuple(reader.fieldnames or ()) != COLUMNS:
             return []
-        return [{**line, **{name: float(line[name]) for name in NUMBERS}} for line in reader]
+        numbered = [{**line, **{name: float(line[name]) for name in NUMBERS}} for line in reader]
+        return [{**row, "futures": int(row["futures"])} for row in numbered]
 
 
 def merged(old: Sequence[Row], new: Sequence[Row], order: Sequence[str]) -> list[Row]:

@@ -13,18 +13,22 @@ from orgsim.study.claims.quantities import (
     weeks_to_adapt,
 )
 
+FOR_SPEED = Arm("bonus on speed", without=("incentive_alignment", "balanced_scorecard"))
+FOR_BOTH = Arm("pay counts accuracy too")
 C1 = Claim(
     "C1",
     "Systems that reward speed while the vision is accuracy wear people down.",
     (
+        Pair(FOR_SPEED, FOR_BOTH, higher(late("structural_drag")), "people contradict each other"),
         Pair(
-            Arm("bonus on speed", without=("incentive_alignment", "balanced_scorecard")),
-            Arm("pay counts accuracy too"),
+            FOR_SPEED,
+            FOR_BOTH,
             (
-                *higher(late("structural_drag"), late("burnout")),
-                *lower(late("engagement"), late("mission_impact")),
-                *shown(late("output")),
+                *higher(late("burnout")),
+                *lower(late("engagement")),
+                *shown(late("mission_impact"), late("output")),
             ),
+            "people are worn down",
         ),
     ),
     "what is read",
@@ -111,20 +115,32 @@ COST = (
     *lower(total("innovation"), late("strategy_business"), late("business")),
     *shown(late("alignment"), weeks_to_adapt("business", 52)),
 )
+FELT = (*lower(between("perceived_alignment", 52, 64)), *shown(between("alignment", 52, 64), between("affect", 52, 64)))
 C6 = Claim(
     "C6",
-    "Open: strict alignment costs innovation and the power to adapt.",
+    "Open: strict alignment costs innovation and the power to adapt; managers in a bad mood cost felt alignment.",
     (
-        Pair(Arm("strict"), Arm("loose", LOOSE), COST, "a market that turns"),
         Pair(
-            Arm("strict", CALM_MARKET, without=("competitor",)),
-            Arm("loose", {**LOOSE, **CALM_MARKET}, without=("competitor",)),
+            Arm("strict", without=("mood_swing",)),
+            Arm("loose", LOOSE, without=("mood_swing",)),
+            COST,
+            "a market that turns",
+        ),
+        Pair(
+            Arm("strict", CALM_MARKET, without=("mood_swing", "competitor")),
+            Arm("loose", {**LOOSE, **CALM_MARKET}, without=("mood_swing", "competitor")),
             COST,
             "a market that stands still",
         ),
+        Pair(
+            Arm("managers in a bad mood", without=("competitor",)),
+            Arm("managers as ever", without=("mood_swing", "competitor")),
+            FELT,
+            "the mood of managers",
+        ),
     ),
-    "how the market turns, and what is read",
-    limits="The third question, what the mood of managers does, needs a shock to their mood and is left to a study.",
+    "the question, and how the market turns",
+    limits="How far mood moves felt clarity is a setting; how far it spreads is not.",
 )
 
 CLAIMS = (C1, C2, C3, C4, C5, C6)

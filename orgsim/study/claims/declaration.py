@@ -14,6 +14,13 @@ from orgsim.scenario.scenario import Scenario
 
 Values = NDArray[np.float64]
 """One value a future, float64 [futures]; NaN where there is none."""
+PERFORMERS_HEARD: Mapping[str, Any] = {
+    "people.autonomy": 0.6,
+    "communication.peers": 0.01,
+    "communication.upward_voice": 0.03,
+    "leadership.openness": 0.1,
+}
+"""As in the scenario claims/tempted: people try things, and colleagues and leaders listen to whoever does well."""
 Direction = Literal["higher", "lower", "same", "shown"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orgsim.study.claims.declaration import Arm, Claim, Pair, contrast, higher, lower, same, shown
+from orgsim.study.claims.declaration import PERFORMERS_HEARD, Arm, Claim, Pair, contrast, higher, lower, same, shown
 from orgsim.study.claims.quantities import (
     among_aligned,
     among_others,
@@ -123,15 +123,8 @@ D5 = Claim(
     "whether there is a strategy",
 )
 
-LEAVING = {
-    "mission.temptation": 0.7,
-    "incentives.mission_weight": 0.05,
-    "people.autonomy": 0.6,
-    "communication.peers": 0.01,
-    "communication.upward_voice": 0.03,
-    "leadership.openness": 0.1,
-}
-SEEN = (*higher(late("trust"), late("alignment"), late("strategy_business")), *lower(late("burnout")))
+LEAVING = {"mission.temptation": 0.7, "incentives.mission_weight": 0.05, **PERFORMERS_HEARD}
+SEEN = (*higher(late("trust"), late("alignment"), late("strategy_business")), *shown(late("burnout")))
 TOP_DOWN = {"practice.okr.transparency": "top_down"}
 D6 = Claim(
     "D6",
@@ -141,7 +134,7 @@ D6 = Claim(
         Pair(Arm("both ways", LEAVING), Arm("top down", {**LEAVING, **TOP_DOWN}), SEEN, "the strategy leaves it"),
     ),
     "whether the strategy keeps to the mission",
-    limits="Goals that only leaders look at strain people by a setting; trust changes only with the strategy.",
+    limits="Being looked at strains people by a setting, so that burnout is not judged; trust follows drift alone.",
 )
 
 STRESS = (*higher(late("burnout"), wavering("output", 13)), *lower(late("engagement")), *shown(late("output")))
@@ -166,7 +159,7 @@ D7 = Claim(
     limits="That imposed stretch strains people is a setting; what comes of it is not.",
 )
 
-CARE = (*higher(late("engagement"), late("mission_impact")), *lower(late("burnout")))
+CARE = (*shown(late("engagement")), *higher(late("mission_impact")), *shown(late("burnout")))
 D8 = Claim(
     "D8",
     "Take care of the people and they take care of the mission.",
@@ -182,6 +175,7 @@ D8 = Claim(
         ),
     ),
     "whether the strategy keeps to the mission",
+    limits="That support relieves leaders is a setting, so that burnout and engagement are shown and not judged.",
 )
 
 CLAIMS = (D1, D2, D3, D4, D5, D6, D7, D8)

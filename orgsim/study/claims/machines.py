@@ -89,7 +89,7 @@ B4 = Claim(
     "what it is compared with",
 )
 
-CYNICISM = lower(late("trust"), late("engagement"))
+CYNICISM = (*lower(late("trust")), *shown(late("engagement")))
 B5 = Claim(
     "B5",
     "Alignment as a marketing afterthought breeds cynicism.",

@@ -172,11 +172,13 @@ def relative_change(name: str, first: int, last: int) -> Quantity:
 
 
 def wavering(name: str, first: int) -> Quantity:
-    """Standard deviation over the quarters from week ``first`` on, within a future."""
+    """Standard deviation over the quarters from week ``first`` on, within a future; NaN with fewer than two."""
 
     def read(results: Results) -> Values:
         series = results.measure(name)[:, first:].astype(np.float64)
         quarters = series.shape[1] // QUARTER
+        if quarters < 2:
+            return np.full(len(series), np.nan)
         return series[:, : quarters * QUARTER].reshape(len(series), quarters, QUARTER).mean(axis=2).std(axis=1, ddof=1)
 
     return _of(name, f"spread over the quarters from week {first} on", read)

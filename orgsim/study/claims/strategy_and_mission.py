@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from orgsim.study.claims.declaration import Arm, Claim, Pair, Reading, contrast, higher, lower, same, shown
+from orgsim.study.claims.declaration import (
+    PERFORMERS_HEARD,
+    Arm,
+    Claim,
+    Pair,
+    Reading,
+    contrast,
+    higher,
+    lower,
+    same,
+    shown,
+)
 from orgsim.study.claims.quantities import (
     between,
     closed_per_audit,
@@ -234,6 +245,7 @@ A11 = Claim(
 
 TEMPTED = (*higher(DRIFT), *lower(FIDELITY, late("reputation")))
 LISTENING = {"incentives.mission_weight": 0.5}
+FOR_SALE = {"incentives.mission_weight": 0.05, **PERFORMERS_HEARD}
 A12 = Claim(
     "A12",
     "Clean energy: customers who pay more tempt the company away from its mission.",
@@ -245,8 +257,14 @@ A12 = Claim(
             TEMPTED,
             "pay listens to the mission too",
         ),
+        Pair(
+            Arm("tempted", FOR_SALE),
+            Arm("not tempted", {**FOR_SALE, **UNTEMPTED}),
+            TEMPTED,
+            "pay hardly counts the mission, and everybody listens to whoever does well",
+        ),
     ),
-    "what pay listens to",
+    "whom pay, colleagues and leaders listen to",
 )
 
 CLAIMS = (A1, A2, A3, A4, A5, A6, A7, A8, A9, A10, A11, A12)

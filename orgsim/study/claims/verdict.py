@@ -145,7 +145,9 @@ def _words(finding: Finding, pair: Pair) -> str:
     else:
         than = f'with "{pair.claimed.name}" than with "{pair.other.name}"'
     if reading.claimed == "same" and finding.outcome == AGREES:
-        return f'{reading.label} is the same with "{pair.claimed.name}" and "{pair.other.name}" ({bounds})'
+        band = format_difference(reading.band, reading.unit).removeprefix("+")
+        arms = f'"{pair.claimed.name}" and "{pair.other.name}"'
+        return f"{reading.label} is the same within ±{band} with {arms} ({bounds})"
     return f"{reading.label} is {size} {word} {than} ({bounds})"
 
 
