@@ -131,7 +131,7 @@ def say_first_compilation(output: Output) -> None:
     from orgsim.kernels.compiling import cache_folder
 
     if next(cache_folder().rglob("*.nbi"), None) is None:
-        output.say("Compiling the kernels, once for this version (about 20 seconds) ...")
+        output.say("Compiling the kernels, once for this version (a minute or two) ...")
 
 
 def say_problems(imported: Imported | None, output: Output) -> None:
