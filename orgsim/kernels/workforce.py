@@ -13,6 +13,7 @@ from orgsim.kernels.random import person, unit, word
 CLOSED = 0
 FILLED = 1
 VACANT = 2
+LARGEST_EXPONENT = 700.0
 ABOVE_E = 2.72
 
 
@@ -55,7 +56,8 @@ def _hazard(rates, push, tenure_factor, engagement, burnout, fit, exits, degree)
     near = min(1.0, exits / degree) if degree > 0 else 0.0
     exponent = rates.engagement_effect * engagement + rates.burnout_effect * burnout
     exponent += rates.fit_effect * fit + rates.exit_contagion * near
-    return rates.weekly * tenure_factor * push * rates.aftermath, exponent
+    # Beyond this the exponential is infinite, and nothing times infinity is no number.
+    return rates.weekly * tenure_factor * push * rates.aftermath, min(exponent, LARGEST_EXPONENT)
 
 
 @compiled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from orgsim.report import experiment_words as words
 from orgsim.report.curves import IN_A_ROW, curves_figure, flips_figure
@@ -150,33 +150,27 @@ def _flips(findings: Findings) -> list[Section]:
 
 
 def _shares(findings: Findings) -> list[Section]:
-    labels = _labels(findings)
-    blocks = [
-        Block(
-            told.info.label,
-            [sobol_figure(told, labels, f"sobol-{place}")],
-            words.sobol_caption(told),
-            [told.sentence],
-            share_table(told, labels),
-        )
-        for place, told in enumerate(findings.sobol[:MOST_MEASURES])
-    ]
+    blocks = _ranked(findings.sobol, "sobol", sobol_figure, words.sobol_caption, share_table, _labels(findings))
     return _section("shares", "What the variance is due to", words.READING_SOBOL, blocks)
 
 
 def _screening(findings: Findings) -> list[Section]:
-    labels = _labels(findings)
-    blocks = [
+    blocks = _ranked(findings.morris, "morris", morris_figure, words.morris_caption, screening_table, _labels(findings))
+    return _section("screening", "Which settings matter", words.READING_MORRIS, blocks)
+
+
+def _ranked(found: Any, name: str, figure: Any, caption: Any, table: Any, labels: Any) -> list[Block]:
+    """A figure, a sentence and a table of settings for each measure."""
+    return [
         Block(
             told.info.label,
-            [morris_figure(told, labels, f"morris-{place}")],
-            words.morris_caption(told),
+            [figure(told, labels, f"{name}-{place}")],
+            caption(told),
             [told.sentence],
-            screening_table(told, labels),
+            table(told, labels),
         )
-        for place, told in enumerate(findings.morris[:MOST_MEASURES])
+        for place, told in enumerate(found[:MOST_MEASURES])
     ]
-    return _section("screening", "Which settings matter", words.READING_MORRIS, blocks)
 
 
 def _boxes(findings: Findings) -> list[Section]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 
-from orgsim.model import OrgModel
+from orgsim.kernels.whole_week import run
+from orgsim.model import THE_WEEK, OrgModel
 from orgsim.processes import weeks
 from orgsim.scenario.scenario import Scenario
 from orgsim.simulate import Options, run_once
@@ -53,6 +56,19 @@ def remembered(model: OrgModel) -> dict[str, Any]:
         "new_leaders": None if chosen is None else np.concatenate([np.zeros(0), *chosen]).tolist(),
         "improvements": model.organization.strategy.improvements,
     }
+
+
+def test_every_process_of_the_week_has_its_lines_in_the_compiled_one() -> None:
+    """Whoever adds one: its lines go into kernels/whole_week/run.py, or a condition into processes/weeks.possible."""
+    outside = {"events", "initiatives", "baseline"}
+    names = {name for name, _, _ in THE_WEEK} - outside
+    called = set(re.findall(r"\b\w+\.(\w+)\(", inspect.getsource(run)))
+    lines = {
+        "environment": "turn", "communication": "hear", "autonomy": "explore", "leadership": "form_strategy",
+        "work": "work", "wellbeing": "fare", "workforce": "quit_jobs",
+    }  # fmt: skip
+    assert names == set(lines)
+    assert set(lines.values()) <= called
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -41,10 +41,8 @@ def hazard(company: Company, week: int, seat: Seat) -> float:
     exponent = settings.engagement_effect * own.engagement + settings.burnout_effect * own.burnout
     exponent += settings.fit_effect * own.fit + settings.exit_contagion * near
     weekly = settings.quit_rate / 52 * tenure_factor(company, week - own.joined) * company.pushes.on(seat, "quits")
-    # Beyond this an exponential leaves double precision, and the highest rate has long been reached.
-    growth = math.exp(exponent) if exponent < 700 else math.inf
     usual = weekly * after_layoff(company, week)
-    return min(settings.highest_quit_rate, usual * growth)
+    return min(settings.highest_quit_rate, usual * math.exp(min(exponent, 700.0)))
 
 
 def tenure_factor(company: Company, tenure: int) -> float:

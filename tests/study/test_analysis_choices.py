@@ -92,8 +92,17 @@ def test_which_points_need_more() -> None:
     assert needed(values[2], until).wanted == 30 and not needed(values[2], until).enough
     assert needed([math.nan] * 30, until).enough, "a point that always fails comes to an end"
     with pytest.raises(InvalidInput) as caught:
-        needed([1.0], Until(0, 1, 0))
+        needed([1.0], Until(-1, 1, 0))
     assert [problem.field for problem in caught.value.problems] == ["half_width", "min", "max"]
+
+
+@given(st.lists(st.floats(-5, 5), min_size=2, max_size=60), st.floats(0, 3), st.integers(2, 80))
+def test_replications_grow_by_steps(values: list[float], enough: float, most: int) -> None:
+    state = needed(values, Until(enough, least=2, most=most))
+    if half_width(values) <= enough or len(values) >= most:
+        assert state.enough and state.wanted == len(values)
+    else:
+        assert len(values) < state.wanted <= min(most, 2 * len(values))
 
 
 def test_replicating_until_a_precision_covers_the_truth() -> None:

@@ -20,7 +20,7 @@ LARGEST_STEP = 2.0
 class Until:
     """When a point has enough replications.
 
-    half_width: wished half-width of the 95 % interval of the mean, in the measure's unit, above 0. least, most: bounds
+    half_width: wished for the 95 % interval of the mean, in the unit of the measure, 0 or more. least, most: bounds
     of the replications of a point; with fewer than 10 an early small spread can stop a point too soon.
     """
 
@@ -76,8 +76,8 @@ def needed(values: NDArray | Sequence[float], until: Until, made: int | None = N
         return Precision(tried, width, min(until.least, until.most), False)
     if tried >= until.most or width <= until.half_width:
         return Precision(tried, width, tried, True)
-    growth = (width / until.half_width) ** 2 if math.isfinite(width) else LARGEST_STEP
-    wanted = math.ceil(tried * min(growth, LARGEST_STEP))
+    far = not width < LARGEST_STEP * until.half_width
+    wanted = math.ceil(tried * min(LARGEST_STEP if far else (width / until.half_width) ** 2, LARGEST_STEP))
     return Precision(tried, width, min(max(wanted, tried + 1), until.most), False)
 
 
@@ -93,8 +93,8 @@ def still_needed(values: NDArray, until: Until) -> NDArray[np.int64]:
 
 def _check(until: Until) -> None:
     problems = []
-    if not until.half_width > 0:
-        problems.append(Problem("until", "must be positive", "half_width", str(until.half_width)))
+    if not until.half_width >= 0:
+        problems.append(Problem("until", "is below 0", "half_width", str(until.half_width)))
     if until.least < 2:
         problems.append(Problem("until", "is too small for an interval", "min", str(until.least), "2 or more"))
     if until.most < until.least:

@@ -27,6 +27,7 @@ from orgsim.study.analysis.responses import Responses, coded, extent
 CELLS = 15
 POINT_RESAMPLES = 1000
 HELD = 0.95
+EQUAL = 1e-9
 
 
 def heat_map(found: Responses, info: MeasureInfo, names: tuple[str, str], design: str) -> HeatMap:
@@ -46,8 +47,8 @@ def heat_map(found: Responses, info: MeasureInfo, names: tuple[str, str], design
     else:
         raise InvalidInput(Problem("analysis", "has no cells to average", "design", design, "grid, random, lhs, sobol"))
     sign = -1.0 if info.better == "lower" else 1.0
-    places = (sign * resamples).argmax(axis=1)
-    share = np.bincount(places, minlength=mean.size) / len(places)
+    tied = _tops(sign * resamples, mean)
+    share = (tied / tied.sum(axis=1, keepdims=True)).mean(axis=0)
     best = int((sign * mean).argmax())
     shape = len(y), len(x)
     varies = bool(np.ptp(mean) > 0)
@@ -68,6 +69,12 @@ def heat_map(found: Responses, info: MeasureInfo, names: tuple[str, str], design
         "",
     )
     return _told(heat)
+
+
+def _tops(values: Values, mean: Values) -> NDArray[np.bool_]:
+    """Where each row of ``values`` is highest; sums of the same numbers in another order count as equal."""
+    top: Values = values.max(axis=-1, keepdims=True)
+    return values >= top - EQUAL * np.ptp(mean)
 
 
 def _cells(
@@ -142,6 +149,10 @@ def _told(heat: HeatMap) -> HeatMap:
         f"{upper_first(label)} is {kind} ({format_value(float(heat.mean[row, column]), heat.info.unit)}) "
         f"with {names[0]} at {x} and {names[1]} at {y}"
     )
+    sign = -1.0 if heat.info.better == "lower" else 1.0
+    others = int(_tops((sign * heat.mean).ravel(), heat.mean).sum()) - 1
+    if others:
+        text += f", and just as {'low' if sign < 0 else 'high'} in {others} other cell{'s' if others > 1 else ''}"
     if np.ptp(heat.mean) == 0:
         same = format_value(float(heat.mean[0, 0]), heat.info.unit)
         return replace(heat, sentence=f"{upper_first(label)} is {same} for all of {names[0]} and {names[1]}.")

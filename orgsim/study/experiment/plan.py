@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from orgsim.problems import InvalidInput, Problem
+from orgsim.study.analysis import precision
 from orgsim.study.experiment.experiment import Experiment, Point
 from orgsim.study.experiment.identity import case_of, model_version, run_id, seed_of
 from orgsim.study.experiment.outcomes import Outcomes
@@ -77,14 +76,15 @@ class Plan:
         until = self.experiment.until
         if until is None:
             return self.experiment.replications
-        count = until.min
+        count, rule = until.min, precision.Until(until.half_width, until.min, until.max)
         while True:
             done = [self._value(point, replication, until, outcomes) for replication in range(count)]
-            if any(value is None for value in done) or count >= until.max:
+            if any(value is None for value in done):
                 return count
-            count = next_count(np.array(done, np.float64), until)
-            if count == len(done):
+            state = precision.needed(np.array(done, np.float64), rule)
+            if state.enough:
                 return count
+            count = state.wanted
 
     def _value(self, point: Point, replication: int, until: Until, outcomes: Outcomes) -> float | None:
         """What a run gave for the measure of ``until``: NaN when it failed, None when it has not been done."""
@@ -93,31 +93,6 @@ class Plan:
             return None
         columns = [reading.column for reading in self.experiment.readings]
         return outcome.values[columns.index(until.measure)]
-
-
-def next_count(values: Sequence[float] | np.ndarray, until: Until) -> int:
-    """How many replications a point should have, given those it has: as many when its mean is known well enough.
-
-    Else as many as its standard deviation asks for, one more at least and twice as many at most, and never more than
-    ``until.max`` (sequential procedure; Law 2015, chapter 9).
-    """
-    values = np.asarray(values, np.float64)
-    count = len(values)
-    half = half_width(values)
-    if half <= until.half_width or count >= until.max:
-        return count
-    asked = 2 * count if half >= 2 * until.half_width else count * (half / until.half_width) ** 2
-    return min(until.max, max(count + 1, math.ceil(min(asked, 2 * count))))
-
-
-def half_width(values: np.ndarray) -> float:
-    """Half width of the 95 % interval (Student's t) of a mean; missing values are left out; infinite below two."""
-    from scipy.special import stdtrit
-
-    present = values[np.isfinite(values)]
-    if len(present) < 2:
-        return math.inf
-    return float(stdtrit(len(present) - 1, 0.975)) * float(present.std(ddof=1)) / math.sqrt(len(present))
 
 
 def _digests(experiment: Experiment) -> list[str]:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from orgsim.organization.luck import replication_seed
 from orgsim.problems import InvalidInput
+from orgsim.study.analysis.precision import half_width
 from orgsim.study.experiment.experiment import Experiment
 from orgsim.study.experiment.factors import Factor
-from orgsim.study.experiment.plan import Plan, half_width, next_count
-from orgsim.study.experiment.sections import Until
+from orgsim.study.experiment.plan import Plan
 from tests.study.experiment.conftest import GRID
 
 RANGES = """
@@ -193,17 +193,6 @@ def test_a_reading_outside_the_run_is_named(write) -> None:
         InvalidInput, match=r"point 0 \(run.weeks = 3\): measures.alignment = week 4: reads a week .*0 to 2"
     ):
         Plan(Experiment.load(write(rest)))
-
-
-@given(st.lists(st.floats(-5, 5), min_size=2, max_size=60), st.floats(0, 3), st.integers(2, 80))
-def test_replicating_until_precise(values: list[float], enough: float, most: int) -> None:
-    until = Until(measure="x", half_width=enough, min=2, max=most)
-    count = next_count(values, until)
-    precise = half_width(np.array(values)) <= enough
-    if precise or len(values) >= most:
-        assert count == len(values)
-    else:
-        assert len(values) < count <= min(most, 2 * len(values))
 
 
 def test_half_width_is_that_of_students_t() -> None:
