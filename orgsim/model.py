@@ -35,6 +35,7 @@ from orgsim.processes import (
     workforce,
 )
 from orgsim.processes import weeks as compiled_weeks
+from orgsim.processes.weeks import Calm
 from orgsim.scenario.scenario import Scenario
 from orgsim.week import Week
 
@@ -143,11 +144,12 @@ class OrgModel(StaffedModel):
             process(self.organization, week)
             self.spent[name] += perf_counter() - began
 
-    def advance(self, weeks: int, record: Record | None = None) -> int:
+    def advance(self, weeks: int, record: Record | None = None, calm: Calm | None = None) -> int:
         """Up to so many weeks, one at least, with the same results as by :meth:`step`; returns how many.
 
         Weeks in which no shock or practice is due go by in one compiled call, unless somebody looks on every week: a
-        collector, or views of people. record: where weeks from 0 on are recorded.
+        collector, or views of people. record: where weeks from 0 on are recorded. calm: weeks end early when the
+        organization has settled; only where :meth:`uneventful`.
         """
         week = self.now
         if self._looked_on():
@@ -155,11 +157,16 @@ class OrgModel(StaffedModel):
             if record is not None and week.number >= 0:
                 record.note(self.organization, week)
             return 1
-        passed = self._pass(week, weeks, record)
+        passed = self._pass(week, weeks, record, calm)
         self.week += passed
         self.steps += passed
         self.running = self.week < self.plan.run.weeks
         return passed
+
+    @property
+    def uneventful(self) -> bool:
+        """Whether any number of weeks can go by in one compiled call."""
+        return not self._parts and not self._looked_on()
 
     def _looked_on(self) -> bool:
         collector = self._collector
@@ -167,7 +174,7 @@ class OrgModel(StaffedModel):
         watched = collects or bool(self.organization.memory.witnesses) or type(self).step is not OrgModel.step
         return watched or not compiled_weeks.possible(self.organization)
 
-    def _pass(self, week: Week, weeks: int, record: Record | None) -> int:
+    def _pass(self, week: Week, weeks: int, record: Record | None, calm: Calm | None) -> int:
         organization = self.organization
         began = perf_counter()
         organization.memory.begin_week()
@@ -187,12 +194,12 @@ class OrgModel(StaffedModel):
         end = events.next_due(self._parts, week.number, last)
         noting = record is not None and not (settling and end > 0)
         notes = make_notes(organization, end - max(0, week.number) if noting and end > 0 else 0)
-        compiled_weeks.live(organization, week.number, end - week.number, notes)
+        end = week.number + compiled_weeks.live(organization, week.number, end - week.number, notes, calm)
         if settling:
             baseline.note_usual(organization, Week(end - 1))
         if record is not None and end > 0:
             if noting:
-                record.enter(organization, max(0, week.number), notes)
+                record.enter(organization, max(0, week.number), notes.until(end - max(0, week.number)))
             else:
                 record.note(organization, Week(end - 1))
         self.spent["weeks"] += perf_counter() - acted

@@ -17,6 +17,7 @@ from orgsim.problems import InvalidInput, Problem
 
 HEAD_OFFICE = "Head office"
 DEEPEST_LEVEL = int(np.iinfo(np.int16).max)
+FEW_PAIRS = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,13 +52,15 @@ class Ties:
         Weights of repeated pairs are summed; with ``scale`` they are then divided by their mean over ties, so that
         counts of e-mails and yes/no answers become comparable.
         """
-        from scipy.sparse import coo_matrix
-
         apart = first != second
         low = np.minimum(first, second)[apart].astype(np.int32)
         high = np.maximum(first, second)[apart].astype(np.int32)
         if low.size == 0:
             return cls.none(size)
+        if weight is None and low.size <= FEW_PAIRS:
+            return cls._counted(size, low, high, scale)
+        from scipy.sparse import coo_matrix
+
         values = np.ones(low.size) if weight is None else np.asarray(weight, np.float64)[apart]
         # Summed in float64 before anything is rounded, so that the order of the pairs leaves no trace in the weights.
         upper = coo_matrix((values, (low, high)), shape=(size, size)).tocsr()
@@ -67,6 +70,18 @@ class Ties:
         both = (upper + upper.T).tocsr()
         both.sort_indices()
         return cls(both.indptr.astype(np.int64), both.indices.astype(np.int32), both.data.astype(np.float32))
+
+    @classmethod
+    def _counted(cls, size: int, low: NDArray[np.int32], high: NDArray[np.int32], scale: bool) -> Ties:
+        """Ties as heavy as the number of times that a pair is named; sparse matrices are slow to make for a few."""
+        key, times = np.unique(low.astype(np.int64) * size + high, return_counts=True)
+        weight = times / times.mean() if scale else times
+        lower, higher = key // size, key % size
+        ends = np.concatenate([key, higher * size + lower])
+        order = np.argsort(ends)
+        start = np.searchsorted(ends[order], np.arange(size + 1) * size)
+        neighbor = np.concatenate([higher, lower])[order]
+        return cls(start, neighbor.astype(np.int32), np.concatenate([weight, weight])[order].astype(np.float32))
 
     @property
     def size(self) -> int:
@@ -184,6 +199,19 @@ class Chart:
     def span(self) -> NDArray[np.int64]:
         """Direct reports of each person, int64 [N]."""
         return np.bincount(self.manager[1:], minlength=self.size)
+
+    def worked_out(self) -> Chart:
+        """This chart, with all that follows from the hierarchy and the units at hand."""
+        for name, attribute in vars(Chart).items():
+            if isinstance(attribute, cached_property):
+                getattr(self, name)
+        return self
+
+    def with_ties(self, ties: Ties) -> Chart:
+        """The same people with other ties. What is known of the hierarchy by now needs not be worked out again."""
+        other = replace(self, ties=ties)
+        vars(other).update({name: value for name, value in vars(self).items() if name not in vars(other)})
+        return other
 
     def check_consistency(self) -> Chart:
         """This chart, when it is one tree in breadth-first order with fitting arrays; InvalidInput with all faults."""

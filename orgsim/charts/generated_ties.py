@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,17 +72,37 @@ class TieSettings:
             raise InvalidInput(found)
 
 
-def generate_ties(manager: NDArray[np.int32], seed: int, settings: TieSettings | None = None) -> Ties:
+class Standing(NamedTuple):
+    """Where people stand in a hierarchy. first: row of the first member of each team, size: of each team, int64
+    [teams]. place: of each person, see :func:`preorder`."""
+
+    first: NDArray[np.int64]
+    size: NDArray[np.int64]
+    place: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, manager: NDArray[np.int32]) -> Standing:
+        """From managers in breadth-first order, int32 [N]."""
+        first = np.flatnonzero(np.diff(manager, prepend=-2))
+        return cls(first, np.diff(np.append(first, len(manager))), preorder(manager))
+
+
+def generate_ties(
+    manager: NDArray[np.int32], seed: int, settings: TieSettings | None = None, standing: Standing | None = None
+) -> Ties:
     """Ties for a hierarchy in breadth-first order (``Chart.manager``), the same for the same seed.
 
-    Two people who meet in several places have a heavier tie; the mean weight is 1.
+    Two people who meet in several places have a heavier tie; the mean weight is 1. standing: what follows from
+    ``manager``, if it is known.
     """
     settings = settings or TieSettings()
-    drawn = [
-        _paired_teams(manager, settings, stream(seed, "ties in small teams")),
-        _large_teams(manager, settings, stream(seed, "ties in large teams")),
-        _affiliation_groups(manager, settings, stream(seed, "ties in groups")),
-    ]
+    standing = standing or Standing.of(manager)
+    drawn: list[Pairs] = [(manager[:0], manager[:0])]
+    if settings.inside > 0:
+        drawn.append(_paired_teams(standing, settings, stream(seed, "ties in small teams")))
+        drawn.append(_large_teams(standing, settings, stream(seed, "ties in large teams")))
+    if settings.groups > 0:
+        drawn.append(_affiliation_groups(standing.place, settings, stream(seed, "ties in groups")))
     if settings.clique_size > 1:
         drawn.append(rewired_cliques(len(manager), settings, stream(seed, "ties in cliques")))
     if settings.ring > 0:
@@ -116,18 +137,12 @@ def preorder(manager: NDArray[np.int32]) -> NDArray[np.int64]:
     return place
 
 
-def _team_bounds(manager: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """First row of each team and its size."""
-    first = np.flatnonzero(np.diff(manager, prepend=-2))
-    return first, np.diff(np.append(first, len(manager)))
-
-
-def _paired_teams(manager: NDArray[np.int32], settings: TieSettings, random: np.random.Generator) -> Pairs:
-    first, size = _team_bounds(manager)
+def _paired_teams(standing: Standing, settings: TieSettings, random: np.random.Generator) -> Pairs:
+    first, size = standing.first, standing.size
     paired = (size > 1) & (size <= LARGEST_PAIRED_TEAM)
     last = np.repeat(np.where(paired, first + size, 0), size)
     chance = np.repeat(_chance(size, settings), size)
-    row = np.arange(len(manager), dtype=np.int32)
+    row = np.arange(len(last), dtype=np.int32)
     found: list[Pairs] = [(row[:0], row[:0])]
     for distance in range(1, int(size[paired].max(initial=1))):
         row = row[row + distance < last[row]]
@@ -136,9 +151,11 @@ def _paired_teams(manager: NDArray[np.int32], settings: TieSettings, random: np.
     return np.concatenate([pair[0] for pair in found]), np.concatenate([pair[1] for pair in found])
 
 
-def _large_teams(manager: NDArray[np.int32], settings: TieSettings, random: np.random.Generator) -> Pairs:
-    first, size = _team_bounds(manager)
+def _large_teams(standing: Standing, settings: TieSettings, random: np.random.Generator) -> Pairs:
+    first, size = standing.first, standing.size
     large = size > LARGEST_PAIRED_TEAM
+    if not large.any():
+        return np.zeros(0, np.int32), np.zeros(0, np.int32)
     members = np.repeat(np.arange(len(size))[large], size[large])
     drawn = random.poisson(_chance(size, settings)[members] * (size[members] - 1) / 2)
     offset = np.arange(len(members)) - np.repeat(np.cumsum(size[large]) - size[large], size[large])
@@ -152,12 +169,12 @@ def _chance(size: NDArray[np.int64], settings: TieSettings) -> NDArray[np.float6
     return settings.inside * np.minimum(1.0, settings.colleagues / np.maximum(size - 1, 1))
 
 
-def _affiliation_groups(manager: NDArray[np.int32], settings: TieSettings, random: np.random.Generator) -> Pairs:
+def _affiliation_groups(places: NDArray[np.int64], settings: TieSettings, random: np.random.Generator) -> Pairs:
     """People join groups near their own place; the sorted places are cut into groups."""
-    size = len(manager)
+    size = len(places)
     seats = _seats(size, settings.groups, random)
     person = np.repeat(np.arange(size, dtype=np.int32), seats)
-    place = preorder(manager).astype(np.float64)[person]
+    place = places.astype(np.float64)[person]
     # Cauchy: its median distance is the reach, and some people join groups at any distance.
     place += settings.reach * random.standard_cauchy(len(person))
     place = np.abs((place + size) % (2 * size) - size)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.charts.chart import DEEPEST_LEVEL, HEAD_OFFICE, Chart, subtree_units
-from orgsim.charts.generated_ties import TieSettings, generate_ties
+from orgsim.charts.chart import DEEPEST_LEVEL, HEAD_OFFICE, Chart, Ties, subtree_units
+from orgsim.charts.generated_ties import Standing, TieSettings, generate_ties
 from orgsim.problems import InvalidInput, Problem
 
 # Four levels of people at 100, five or six at 150-1,000, seven at 10,000, counting the head's; the median leader has 5.
 DEFAULT_SPANS = (5, 4, 5)
 LARGEST_SIZE = 2**31 - 2
+LARGEST_KEPT = 20_000
+"""People up to whom a hierarchy is kept for the next replication."""
 
 
 def generate(size: int, spans: Sequence[int] = DEFAULT_SPANS, seed: int = 0, ties: TieSettings | None = None) -> Chart:
@@ -25,11 +28,22 @@ def generate(size: int, spans: Sequence[int] = DEFAULT_SPANS, seed: int = 0, tie
     reports of the head. Raises InvalidInput with every problem.
     """
     _check(size, spans)
+    lay_out = _kept if size <= LARGEST_KEPT else _laid_out
+    people, standing = lay_out(size, tuple(int(span) for span in spans))
+    return people.with_ties(generate_ties(people.manager, seed, ties, standing))
+
+
+def _laid_out(size: int, spans: tuple[int, ...]) -> tuple[Chart, Standing]:
+    """The people without ties, and where they stand; nothing here depends on a seed."""
     manager = hierarchy(size, spans)
-    chart = Chart(manager, np.zeros(size, np.int32), (HEAD_OFFICE,), generate_ties(manager, seed, ties))
-    unit = subtree_units(manager, chart.level_start)
+    people = Chart(manager, np.zeros(size, np.int32), (HEAD_OFFICE,), Ties.none(size))
+    unit = subtree_units(manager, people.level_start)
     names = (HEAD_OFFICE, *(f"Unit {number}" for number in range(1, int(unit.max()) + 1)))
-    return Chart(manager, unit, names, chart.ties)
+    people = Chart(manager, unit, names, people.ties)
+    return people.worked_out(), Standing.of(manager)
+
+
+_kept = lru_cache(maxsize=8)(_laid_out)
 
 
 def hierarchy(size: int, spans: Sequence[int] = DEFAULT_SPANS) -> NDArray[np.int32]:

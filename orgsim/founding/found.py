@@ -11,7 +11,7 @@ from orgsim.charts.generator import DEFAULT_SPANS, generate
 from orgsim.charts.loading import load_chart
 from orgsim.founding.strategy import found_strategy
 from orgsim.kernels.random import fill_planes
-from orgsim.organization.arrivals import Culture, bring_beliefs, seat_people
+from orgsim.organization.arrivals import Culture, bring_beliefs, settle_in
 from orgsim.organization.budget import Budget, Climate
 from orgsim.organization.levers import Levers
 from orgsim.organization.luck import Luck
@@ -79,7 +79,7 @@ def _people(chart: Chart, strategy: Strategy, settings: dict, luck: Luck) -> Peo
     rows = np.arange(size, dtype=np.int32)
     identities = np.arange(size, dtype=np.uint64)
     stream = luck.stream("founding")
-    seat_people(people, rows, identities, settings, stream)
+    settle_in(people, rows, identities, settings, stream)
     own = settings["people"]
     bring_beliefs(people, rows, strategy, Culture(own.prior_knowledge, own.fit, lean=own.fit_lean), stream)
     if settings["communication"].peer_aggregate == "voter":

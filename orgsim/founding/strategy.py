@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,7 +19,7 @@ def found_strategy(scenario: Scenario, luck: Luck) -> Strategy:
     silent in the given shares, as exactly as whole issues allow. Priorities and documents are drawn from what it
     states.
     """
-    layout = Layout(scenario.mission.issues, scenario.environment.interdependence)
+    layout = _layout(scenario.mission.issues, scenario.environment.interdependence)
     count = scenario.mission.issues
     given = scenario.mission.core
     names = given if isinstance(given, tuple) else ()
@@ -47,6 +49,12 @@ def found_strategy(scenario: Scenario, luck: Luck) -> Strategy:
         names=names,
         matches=scenario.environment.scoring == "matches",
     )
+
+
+@lru_cache(maxsize=16)
+def _layout(issues: int, group: int) -> Layout:
+    """The same for all replications."""
+    return Layout(issues, group)
 
 
 def _draw(luck: Luck, part: str, count: int) -> NDArray[np.float64]:

@@ -82,14 +82,18 @@ def _depth(level):
 @compiled
 def _empty_of(rows, mover, status):
     """Seats among both that are empty now, rising, each once."""
-    touched = np.sort(np.concatenate((rows, mover)))
+    touched = np.zeros(len(status), np.bool_)
+    for i in rows:
+        touched[i] = status[i] != FILLED
+    for i in mover:
+        touched[i] = status[i] != FILLED
+    empty = np.empty(len(rows) + len(mover), np.int32)
     kept = 0
-    for place in range(len(touched)):
-        i = touched[place]
-        if status[i] != FILLED and (kept == 0 or touched[kept - 1] != i):
-            touched[kept] = i
+    for i in range(len(touched)):
+        if touched[i]:
+            empty[kept] = i
             kept += 1
-    return touched[:kept].copy()
+    return empty[:kept].copy()
 
 
 @compiled
@@ -155,7 +159,9 @@ def due_seats(week, status, manager, opens, level):
         if status[i] == VACANT and opens[i] <= week:
             rows[kept] = i
             kept += 1
-    expected = status == FILLED
+    expected = np.empty(len(status), np.bool_)
+    for i in range(len(status)):
+        expected[i] = status[i] == FILLED
     kept = 0
     for i in sort_by_level(rows, level, False):
         expected[i] = expected[manager[i]]

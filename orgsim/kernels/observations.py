@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.compiling import compiled
+from orgsim.kernels.bits import row
+from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
-from orgsim.kernels.random import person, unit, word
+from orgsim.kernels.random import BLOCK, person, unit, word
 
 FILLED = 1
 VACANT = 2
@@ -138,7 +139,8 @@ def differences(key, filled, pairs, team, belief, valid, out):
     the share of issues on which they differ in any way, and over pairs from different teams the shares of agreement
     among jointly held issues, with the number of pairs in each sum. filled: int32 rows of people.
     """
-    out[:] = 0.0
+    for place in range(4):
+        out[place] = 0.0
     knows, stance = belief
     words = len(valid)
     issues = 0
@@ -148,29 +150,41 @@ def differences(key, filled, pairs, team, belief, valid, out):
     if people < 2:
         return
     differing = agreeing = compared = 0.0
-    for p in range(pairs):
-        stream = person(key, np.uint64(p))
-        a = int(unit(word(stream, 0)) * people)
-        b = int(unit(word(stream, 1)) * (people - 1))
-        i = filled[a]
-        j = filled[b + 1 if b >= a else b]
-        apart = 0
-        both = 0
-        conflict = 0
-        for w in range(words):
-            shared = knows[i, w] & knows[j, w]
-            opposed = shared & (stance[i, w] ^ stance[j, w])
-            apart += ones(opposed) + ones(knows[i, w] ^ knows[j, w])
-            both += ones(shared)
-            conflict += ones(opposed)
-        differing += apart / issues
-        if team[i] != team[j] and both > 0:
-            agreeing += 1.0 - conflict / both
-            compared += 1.0
+    one, other = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    for low in range(0, pairs, BLOCK):
+        size = min(BLOCK, pairs - low)
+        _draw_pairs(key, low, size, people, one, other)
+        for p in range(size):
+            i, j = row(filled[row(one[p])]), row(filled[row(other[p])])
+            apart = 0
+            both = 0
+            conflict = 0
+            for w in range(words):
+                shared = knows[i, w] & knows[j, w]
+                opposed = shared & (stance[i, w] ^ stance[j, w])
+                apart += ones(opposed) + ones(knows[i, w] ^ knows[j, w])
+                both += ones(shared)
+                conflict += ones(opposed)
+            differing += apart / issues
+            # Whether a pair counts cannot be foreseen: adding nothing is quicker than a jump.
+            counts = team[i] != team[j] and both > 0
+            agreeing += 1.0 - conflict / both if counts else 0.0
+            compared += 1.0 if counts else 0.0
     out[0] = differing
     out[1] = pairs
     out[2] = agreeing
     out[3] = compared
+
+
+@inlined
+def _draw_pairs(key, low, count, people, one, other):
+    """Two different places below ``people`` for each pair from ``low`` on, many pairs at once."""
+    for k in range(count):
+        stream = person(key, np.uint64(low + k))
+        first = np.int64(unit(word(stream, 0)) * people)
+        second = np.int64(unit(word(stream, 1)) * (people - 1))
+        one[k] = first
+        other[k] = second + (second >= first)
 
 
 class GroupLog(NamedTuple):

@@ -60,6 +60,13 @@ def seat_people(
 ) -> None:
     """Put new people with traits of their own into ``rows``; beliefs and date of entry are left to the caller."""
     people.vacate(rows)
+    settle_in(people, rows, identities, settings, stream)
+
+
+def settle_in(
+    people: People, rows: NDArray[np.int32], identities: NDArray[np.uint64], settings: Any, stream: Stream
+) -> None:
+    """:func:`seat_people` for seats in which nobody ever sat."""
     written = kernel.Newcomers(*(getattr(people, name) for name in kernel.Newcomers._fields))
     kernel.seat_people(stream.key, rows, identities, makeup(settings), written)
 

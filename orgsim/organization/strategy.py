@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,24 +21,24 @@ class Layout:
     issues: int
     group: int = 1
 
-    @property
+    @cached_property
     def positions(self) -> NDArray[np.int64]:
         """Bit position of each issue (64 * word + lane), int64 [issues]."""
         per_word = 64 // self.group * self.group
         issue = np.arange(self.issues)
         return issue // per_word * 64 + issue % per_word
 
-    @property
+    @cached_property
     def words(self) -> int:
         """Words of a plane."""
         return int(self.positions[-1]) // 64 + 1
 
-    @property
+    @cached_property
     def valid(self) -> NDArray[np.uint64]:
         """All issues, uint64 [words]."""
         return self.pack(np.ones(self.issues, np.bool_))
 
-    @property
+    @cached_property
     def heads(self) -> NDArray[np.uint64]:
         """First issue of each complete group, uint64 [words]."""
         issue = np.arange(self.issues)
@@ -92,8 +93,8 @@ class Strategy:
             self.regulated = np.zeros_like(self.reality)
         if len(self.founding_core) == 0:
             self.founding_core, self.founding_mission = self.core.copy(), self.mission.copy()
-        self.valid = self.layout.valid
-        self.heads = self.layout.heads
+        self.valid = self.layout.valid.copy()
+        self.heads = self.layout.heads.copy()
         self.positions = self.layout.positions
 
     def issues(self) -> Issues:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from orgsim.desk import aftermath, close_books, open_books, packing
+from orgsim.kernels.whole_week import calm as stillness
 from orgsim.kernels.whole_week.run import live as live_weeks
 from orgsim.kernels.whole_week.state import Notes
 from orgsim.organization.organization import Organization
 
 LARGEST = 20_000
 """Seats up to which the overhead of calling processes one by one counts."""
+
+
+@dataclass
+class Calm:
+    """When an organization counts as settled. patience: weeks in a row without any change of belief, 1 or more; it is
+    settled at once when nothing can change, because everybody holds a strategy that is complete. quiet: such weeks by
+    now. over: whether it is settled.
+    """
+
+    patience: int
+    quiet: int = 0
+    over: bool = False
 
 
 def possible(organization: Organization) -> bool:
@@ -21,16 +36,29 @@ def possible(organization: Organization) -> bool:
     return people.seats <= LARGEST and usual_peers and not proposing
 
 
-def live(organization: Organization, first: int, weeks: int, notes: Notes) -> None:
-    """All processes but events and the note of the usual, for so many weeks from ``first`` on.
+def live(organization: Organization, first: int, weeks: int, notes: Notes, calm: Calm | None = None) -> int:
+    """All processes but events and the note of the usual, for so many weeks from ``first`` on; fewer if beliefs are
+    ``calm`` before. Returns how many were lived.
 
     Weeks from 0 on are entered in ``notes``, which has a row for each of them or none.
     """
     factors = np.array([aftermath(organization, first + week) for week in range(weeks)], np.float64)
     people, past = packing.pack_people(organization), packing.pack_past(organization)
     desk, books = packing.pack_desk(organization), open_books(organization)
-    live_weeks(first, factors, desk, people, packing.pack_frame(organization), past, books, notes)
+    watching = _pack_calm(organization, calm)
+    lived = live_weeks(first, factors, desk, people, packing.pack_frame(organization), past, books, notes, watching)
+    if calm is not None:
+        calm.quiet = int(watching.state[stillness.state.quiet])
+        calm.over = bool(watching.state[stillness.state.over])
     packing.unpack_people(organization, people)
     packing.unpack_strategy(organization, desk.masks)
     packing.unpack_past(organization, past)
     close_books(organization, books, past.choosing)
+    return int(lived)
+
+
+def _pack_calm(organization: Organization, calm: Calm | None) -> stillness.Calm:
+    settings = organization.settings
+    closed = settings["workforce"].quit_rate == 0 and settings["environment"].turbulence == 0
+    state = (0, 0, 0, 0) if calm is None else (calm.patience, closed, calm.quiet, calm.over)
+    return stillness.Calm(np.array(state, np.int64), np.zeros((4, len(organization.strategy.valid)), np.uint64))

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.model import OrgModel
+from orgsim.model import Calm, OrgModel
 from orgsim.organization.luck import replication_seed
 from orgsim.organization.organization import Organization
 from orgsim.scenario.scenario import Scenario
@@ -211,6 +211,38 @@ def followed(model: OrgModel, measure: Measure, periods: Sequence[int | None]) -
     """The measure in each of the ``periods`` of a model that has not begun; None is the equilibrium."""
     organization, plan = model.organization, model.plan
     until = plan.run.weeks if None in periods else max(period for period in periods if period is not None) + 1
+    steps = _in_stretches if model.uneventful else _week_by_week
+    found = steps(model, measure, periods, until)
+    model.close()
+    return [found[period] if period in found else measure(organization) for period in periods]
+
+
+def _in_stretches(
+    model: OrgModel, measure: Measure, periods: Sequence[int | None], until: int
+) -> dict[int | None, float]:
+    """The measure in the periods that have a number; the organization is left as it is in the last week.
+
+    The same as :func:`_week_by_week`, with as many weeks as possible at once.
+    """
+    organization = model.organization
+    calm = Calm(QUIET) if None in periods else None
+    found: dict[int | None, float] = {}
+    week = 0
+    while week < until and not (calm and calm.over):
+        if week in periods:
+            before = Beliefs.of(organization)
+            week += model.advance(1, calm=calm)
+            found[week - 1] = before.measured(organization, measure)
+        else:
+            stop = min((period for period in periods if period is not None and period > week), default=until)
+            week += model.advance(min(stop, until) - week, calm=calm)
+    return found
+
+
+def _week_by_week(
+    model: OrgModel, measure: Measure, periods: Sequence[int | None], until: int
+) -> dict[int | None, float]:
+    organization = model.organization
     found: dict[int | None, float] = {}
     quiet = 0
     for week in range(until):
@@ -221,8 +253,7 @@ def followed(model: OrgModel, measure: Measure, periods: Sequence[int | None]) -
         quiet = quiet + 1 if before.same(organization) else 0
         if None in periods and (quiet >= QUIET or settled(organization)):
             break
-    model.close()
-    return [found[period] if period in found else measure(organization) for period in periods]
+    return found
 
 
 @dataclass(frozen=True)

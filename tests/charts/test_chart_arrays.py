@@ -46,6 +46,17 @@ def test_one_person_is_a_chart() -> None:
     assert (chart.levels, chart.teams, chart.level.tolist(), chart.span.tolist()) == (1, 1, [0], [0])
 
 
+@given(st.integers(1, 12), st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=60), st.booleans())
+def test_ties_that_are_counted_are_those_that_are_summed(size: int, pairs: list[tuple[int, int]], scale: bool) -> None:
+    first, second = (np.array([pair[end] % size for pair in pairs], np.int32) for end in (0, 1))
+    counted = Ties.from_pairs(size, first, second, scale=scale)
+    summed = Ties.from_pairs(size, first, second, np.ones(len(pairs)), scale)
+    assert counted.problems(size) == []
+    for name, values in vars(summed).items():
+        ours = getattr(counted, name)
+        assert ours.dtype == values.dtype and np.array_equal(ours, values), name
+
+
 @given(st.integers(1, 300), st.lists(st.integers(1, 9), min_size=1, max_size=5))
 def test_levels_and_preorder_agree_with_walking_up_one_by_one(size: int, spans: list[int]) -> None:
     manager = hierarchy(size, spans)

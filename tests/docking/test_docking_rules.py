@@ -11,8 +11,9 @@ from orgsim.charts.generated_ties import TieSettings, rewired_cliques, ring
 from orgsim.kernels.communication import act
 from orgsim.organization.people import FILLED
 from orgsim.processes.communication import express
-from orgsim.study.docking import code_right, code_score
-from tests.exact.runs import held, model_of, resting, within
+from orgsim.scenario.scenario import Scenario
+from orgsim.study.docking import _in_stretches, _week_by_week, code_right, code_score, ordinary
+from tests.exact.runs import held, model_of, resting, unlike, within
 
 FLAT = {"size": 101, "spans": [100]}
 
@@ -123,3 +124,17 @@ def test_people_resist_as_far_as_they_are_free(resistance: float) -> None:
     model = model_of(resting(organization=FLAT, mission=mission, people=people, communication=communication), 5)
     model.step()
     assert within(float(held(model.organization)[1:].mean()), 1.0 - resistance, 100 * 200)
+
+
+@pytest.mark.parametrize("periods", [(None,), (0, 4, 5, None), (3, 7)], ids=str)
+@pytest.mark.parametrize("openness", [0.1, 0.9])
+@pytest.mark.parametrize("name", ["march_1991", "march_1991_text", "march_1991_open", "march_tiers"])
+def test_weeks_at_once_end_where_single_weeks_do(name: str, openness: float, periods: tuple[int | None, ...]) -> None:
+    plan = Scenario.load(f"docked/{name}").with_(**{"leadership.openness": openness, "run.weeks": 90})
+    until = 90 if None in periods else 8
+    one, other = ordinary(plan, 5), ordinary(plan, 5)
+    single = _week_by_week(one, code_score, periods, until)
+    assert other.uneventful
+    assert _in_stretches(other, code_score, periods, until) == single
+    assert other.week == one.week
+    assert unlike(one.organization, other.organization) == []

@@ -11,6 +11,8 @@ import pytest
 
 from orgsim.kernels.whole_week import run
 from orgsim.model import THE_WEEK, OrgModel
+from orgsim.observations.catalogue import NAMES
+from orgsim.observations.record import Record
 from orgsim.processes import weeks
 from orgsim.scenario.scenario import Scenario
 from orgsim.simulate import Options, run_once
@@ -103,6 +105,27 @@ def test_whole_measures_alone_are_the_same() -> None:
     everything, whole = run_once(plan, 0), run_once(plan, 0, options=Options(by_group=False))
     assert everything.record.series.tobytes() == whole.record.series.tobytes()
     assert all(len(record.weeks) == 0 for record in whole.record.groups.values())
+
+
+def test_weeks_end_when_nothing_changes_any_more() -> None:
+    # Nobody talks, asks, reads, tries or forgets, and leaders do not listen: beliefs stay.
+    still = {"uptake": 0.0, "broadcast": 0.0, "document_reading": 0.0, "peers": 0.0, "upward_voice": 0.0}
+    scenario = FRESH | {
+        "communication": still | {"forgetting": 0.0, "role_forgetting": 0.0},
+        "leadership": {"openness": 0.0}, "autonomy": {"exploration": 0.0}, "workforce": {"quit_rate": 0.0},
+        "environment": {"turbulence": 1.0},
+    }  # fmt: skip
+    plan = Scenario.from_dict(scenario)
+    one, other = OrgModel(plan, collect=False), OrgModel(plan, collect=False)
+    whole, part = Record(one.organization, 30), Record(other.organization, 30)
+    calm = weeks.Calm(patience=7)
+    assert other.advance(30, part, calm) == 1 and not calm.over
+    assert other.advance(29, part, calm) == 6
+    assert (other.week, calm.quiet, calm.over) == (7, 7, True)
+    while one.week < 30:
+        one.advance(30 - one.week, whole)
+    assert np.array_equal(part.series[:7], whole.series[:7], equal_nan=True)
+    assert not part.series[7:, NAMES.index("headcount")].any()
 
 
 def test_whoever_looks_on_every_week_sees_every_week() -> None:

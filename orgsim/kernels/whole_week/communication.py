@@ -41,15 +41,20 @@ def age_documents(week, desk, terms):
 @spliced
 def hold_strategy(desk, people):
     """The head of the organization believes the strategy as it stands."""
-    people.planes[plane.knows, 0] = desk.masks[mask.knows]
-    people.planes[plane.stance, 0] = desk.masks[mask.stance]
+    masks, planes = desk.masks, people.planes
+    for w in range(masks.shape[1]):
+        planes[plane.knows, 0, w] = masks[mask.knows, w]
+        planes[plane.stance, 0, w] = masks[mask.stance, w]
 
 
 @spliced
 def set_beliefs_aside(people):
     """Keep the beliefs with which the week began."""
-    people.planes[plane.believed] = people.planes[plane.knows]
-    people.planes[plane.believed_stance] = people.planes[plane.stance]
+    planes = people.planes
+    for i in range(planes.shape[1]):
+        for w in range(planes.shape[2]):
+            planes[plane.believed, i, w] = planes[plane.knows, i, w]
+            planes[plane.believed_stance, i, w] = planes[plane.stance, i, w]
 
 
 @spliced

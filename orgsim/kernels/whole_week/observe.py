@@ -36,10 +36,12 @@ def note(week, row, desk, people, frame, past, terms, books, issues, notes):
     )  # fmt: skip
     luck = key_of(desk.keys[key.pairs], week)
     compare(luck, status, people.wholes[whole.team], belief, issues.valid, notes.apart[row])
-    weeks = past.lengths[2]
+    leavers, weeks = 0, past.lengths[2]
+    for number in range(weeks):
+        leavers += past.left[number]
     founding = Planes(desk.masks[mask.founding_core], desk.masks[mask.founding_mission])
     code = Planes(desk.masks[mask.knows : mask.knows + 1], desk.masks[mask.stance : mask.stance + 1])
-    note_once(books, issues, code, founding, past.left[:weeks].sum(), weeks, notes.once[row])
+    note_once(books, issues, code, founding, leavers, weeks, notes.once[row])
 
 
 @compiled
@@ -77,4 +79,5 @@ def note_once(books, issues, code, founding, leavers, weeks, once):
     once[12] = books.usual_impact
     once[13] = books.revenue
     once[14] = books.start
-    once[15:] = 0.0
+    for place in range(15, len(once)):
+        once[place] = 0.0

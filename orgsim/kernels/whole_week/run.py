@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from orgsim.kernels.compiling import compiled, spliced
+from orgsim.kernels.whole_week import calm as stillness
 from orgsim.kernels.whole_week import communication, strategy, wellbeing, work, workforce
 from orgsim.kernels.whole_week.observe import note
 
 
 @compiled
-def live(first, aftermath, desk, people, frame, past, all_books, notes):
+def live(first, aftermath, desk, people, frame, past, all_books, notes, calm):
     """Live the weeks from ``first`` on, one for each of ``aftermath`` (float64, factor on quits after a layoff).
 
     Shocks and practices act, and the usual is noted, between calls; the first week has begun already. Weeks from 0 on
-    are entered in ``notes``, the first of them in row 0, if there are rows.
+    are entered in ``notes``, the first of them in row 0, if there are rows. Weeks end early when beliefs are calm.
+    Returns how many were lived.
     """
     terms, books = desk.terms[0], all_books[0]
     issues = strategy.issues_of(desk.masks, terms)
     work.breathe(desk.columns, books)
+    watched = calm.state[stillness.state.patience] > 0
+    if watched:
+        stillness.set_aside(desk.masks, people.planes, calm.before)
     for number in range(len(aftermath)):
         week = first + number
         if number > 0:
@@ -52,6 +57,9 @@ def live(first, aftermath, desk, people, frame, past, all_books, notes):
             count_from_here(books)
         if week >= 0 and len(notes.once) > 0:
             note(week, week - max(0, first), desk, people, frame, past, terms, books, issues, notes)
+        if watched and stillness.look(desk.masks, people.planes, calm):
+            return number + 1
+    return len(aftermath)
 
 
 @spliced

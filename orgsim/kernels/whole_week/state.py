@@ -17,7 +17,7 @@ WEEKS_OF_EXITS = 12
 WEEKS_OF_LEAVERS = 13
 
 
-def _numbered(kind: str, names: str) -> Any:
+def numbered(kind: str, names: str) -> Any:
     """A named tuple of 0, 1, 2 ..."""
     fields = names.split()
     return namedtuple(kind, fields)(*range(len(fields)))
@@ -31,22 +31,22 @@ PERSON_REALS = (
 SEAT_REALS = "job_hindrance job_challenge job_resources"
 ASIDE_REALS = "cascade broadcast documents peers upward_voice contrary said certain mood shown load"
 
-real: Any = _numbered("Real", f"{PERSON_REALS} {SEAT_REALS} {ASIDE_REALS}")
+real: Any = numbered("Real", f"{PERSON_REALS} {SEAT_REALS} {ASIDE_REALS}")
 """float32 [rows] each: of the person, of the seat, and working arrays."""
-whole: Any = _numbered("Whole", "joined manager team opens holders led reports ties member nobody panel")
+whole: Any = numbered("Whole", "joined manager team opens holders led reports ties member nobody panel")
 """int32 [rows] each; reports and ties are counts."""
-short: Any = _numbered("Short", "level exits_near")
-byte: Any = _numbered("Byte", "status tried leaves")
-plane: Any = _numbered("Plane", "knows stance topics believed believed_stance acted acted_stance")
+short: Any = numbered("Short", "level exits_near")
+byte: Any = numbered("Byte", "status tried leaves")
+plane: Any = numbered("Plane", "knows stance topics believed believed_stance acted acted_stance")
 """uint64 [rows, words] each; believed: as the week began, acted: what people show."""
-place: Any = _numbered("Place", "reports ties")
-mask: Any = _numbered(
+place: Any = numbered("Place", "reports ties")
+mask: Any = numbered(
     "Mask",
     "valid heads reality core mission knows stance priorities documented written turning founding_core "
     "founding_mission culture",
 )
 """uint64 [words] each; knows, stance: the strategy. turning: issues whose reality can turn."""
-column: Any = _numbered(
+column: Any = numbered(
     "Column",
     "talk_at_rest autonomy_at_rest exploration_at_rest impact_at_rest talk autonomy exploration impact "
     "breadth mission_weight accuracy forgetting cost quits clarity attention documents peers upward_voice "
@@ -54,7 +54,7 @@ column: Any = _numbered(
     "delay refill hire_fit",
 )
 """float64 [groups] each: levers with settings; those at rest are without the climate and what is invested."""
-key: Any = _numbered(
+key: Any = numbered(
     "Key",
     "environment topics documents_decay acts attention cascade broadcast documents peers upward_voice forgetting "
     "autonomy panel strategy work mood wellbeing quits refill pairs hire",
@@ -151,3 +151,7 @@ class Notes(NamedTuple):
     tables: NDArray[np.float64]
     apart: NDArray[np.float64]
     once: NDArray[np.float64]
+
+    def until(self, weeks: int) -> Notes:
+        """The first so many weeks."""
+        return self if weeks == len(self.once) else Notes(*(part[:weeks] for part in self))

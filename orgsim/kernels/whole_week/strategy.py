@@ -51,11 +51,13 @@ def form_strategy(week, desk, people, terms, books, issues):
         code = Planes(masks[mask.knows : mask.knows + 1], masks[mask.stance : mask.stance + 1])
         before = Planes(code.knows.copy(), code.stance.copy())
         said = plane.acted if terms.acts else plane.believed
+        chance, count = np.empty(1, np.float32), np.empty(1, np.int32)
+        chance[0], count[0] = terms.openness, size
         channel.consult(
             0, 1, key_of(desk.keys[key.strategy], week), np.zeros(1, np.uint64),
-            np.full(1, terms.openness).astype(np.float32), merit_of_strategy(issues, code, terms.leaders_weight),
+            chance, merit_of_strategy(issues, code, terms.leaders_weight),
             Planes(planes[said], planes[said + 1]), people.reals[real.merit], np.zeros(1, np.int64),
-            np.full(1, size).astype(np.int32), panel, True, False, issues.valid, before, code,
+            count, panel, True, False, issues.valid, before, code,
         )  # fmt: skip
         books.improvements = leadership.improvements(
             before.knows[0], before.stance[0], issues.code_knows, issues.code_stance, issues.reality, issues.core,

@@ -70,6 +70,7 @@ def keep_books(desk, people, terms, books):
 def spend(cost, group, status):
     """People, at least 1, and the weekly cost of practices for them."""
     members = np.zeros(len(cost), np.int64)
+    costs = np.empty(len(cost))
     heads = 0
     for i in range(len(status)):
         if status[i] == FILLED:
@@ -77,4 +78,6 @@ def spend(cost, group, status):
             heads += 1
     if len(cost) == 1:
         members[0] = max(1, heads)
-    return max(1, heads), total(cost * members, len(cost))
+    for g in range(len(cost)):
+        costs[g] = cost[g] * members[g]
+    return max(1, heads), total(costs, len(cost))

@@ -86,7 +86,8 @@ def remember_exits(past, rows):
     """Enter the seats that people quit this week."""
     lengths = past.lengths
     past.gone_count[lengths[1]] = len(rows)
-    past.gone[lengths[1], : len(rows)] = rows
+    for step in range(len(rows)):
+        past.gone[lengths[1], step] = rows[step]
     lengths[0] = min(lengths[0] + 1, WEEKS_OF_EXITS)
     lengths[1] = (lengths[1] + 1) % WEEKS_OF_EXITS
 
@@ -111,30 +112,51 @@ def leave(week, rows, desk, people, frame, past, books):
 @compiled
 def move(people, mover, target):
     """Let the people of rows ``mover`` take the seats ``target``, all at the same time."""
-    for k in range(REALS):
-        people.reals[k][target] = people.reals[k][mover]
-    for k in range(PLANES):
-        held = people.planes[k][mover]
-        for step in range(len(target)):
-            people.planes[k, target[step]] = held[step]
-    people.identity[target] = people.identity[mover]
-    people.wholes[whole.joined][target] = people.wholes[whole.joined][mover]
-    people.bytes[byte.tried][target] = people.bytes[byte.tried][mover]
-    adopted = people.adopted[mover]
-    for step in range(len(target)):
-        people.adopted[target[step]] = adopted[step]
+    count, words, tools = len(target), people.planes.shape[2], people.adopted.shape[1]
+    numbers, views = np.empty((count, REALS), np.float32), np.empty((count, PLANES * words), np.uint64)
+    identities, weeks = np.empty(count, np.uint64), np.empty((count, 1 + tools), np.int32)
+    tried = np.empty(count, np.uint8)
+    for step in range(count):
+        i = mover[step]
+        for k in range(REALS):
+            numbers[step, k] = people.reals[k, i]
+        for k in range(PLANES):
+            for w in range(words):
+                views[step, k * words + w] = people.planes[k, i, w]
+        identities[step] = people.identity[i]
+        tried[step] = people.bytes[byte.tried, i]
+        weeks[step, 0] = people.wholes[whole.joined, i]
+        for t in range(tools):
+            weeks[step, 1 + t] = people.adopted[i, t]
+    for step in range(count):
+        i = target[step]
+        for k in range(REALS):
+            people.reals[k, i] = numbers[step, k]
+        for k in range(PLANES):
+            for w in range(words):
+                people.planes[k, i, w] = views[step, k * words + w]
+        people.identity[i] = identities[step]
+        people.bytes[byte.tried, i] = tried[step]
+        people.wholes[whole.joined, i] = weeks[step, 0]
+        for t in range(tools):
+            people.adopted[i, t] = weeks[step, 1 + t]
 
 
 @compiled
 def vacate(people, rows):
     """Remove every trace of a person from ``rows``."""
+    reals, planes, adopted = people.reals, people.planes, people.adopted
     for i in rows:
-        people.reals[:REALS, i] = 0.0
-        people.planes[:PLANES, i] = 0
+        for k in range(REALS):
+            reals[k, i] = 0.0
+        for k in range(PLANES):
+            for w in range(planes.shape[2]):
+                planes[k, i, w] = 0
         people.identity[i] = 0
         people.wholes[whole.joined, i] = 0
         people.bytes[byte.tried, i] = 0
-        people.adopted[i] = NEVER
+        for t in range(adopted.shape[1]):
+            adopted[i, t] = NEVER
 
 
 @spliced
