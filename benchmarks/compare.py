@@ -14,6 +14,7 @@ from benchmarks.peers.mesa_objects import ObjectModel
 from benchmarks.peers.recorded import Call, flat, record_week
 from benchmarks.rows import Row, remark, row
 from benchmarks.timing import Sample, Timed, taking_turns
+from benchmarks.weeks import live
 from orgsim.model import OrgModel
 from tests.reference.comparing import differences
 
@@ -41,15 +42,19 @@ def whole_week(options: Options) -> list[Row]:
         free = ObjectModel(engine.organization, exact=False)
         free.now = engine.week
         weeks = max(1, 20_000 // size)
+        together = OrgModel(plan(size, options.seed), collect=False)
         tasks: dict[str, Callable[[], object]] = {
-            "engine": lambda e=engine, w=weeks: [e.step() for _ in range(w)],  # type: ignore[misc]
+            "engine": lambda e=together, w=weeks: live(e, w),  # type: ignore[misc]
+            "engine, process by process": lambda e=engine, w=weeks: [e.step() for _ in range(w)],  # type: ignore[misc]
             "Mesa objects, equal bit for bit": objects.step,
             "Mesa objects, Python's random numbers": free.step,
         }
         found = taking_turns(tasks, min(options.repeats, OBJECT_REPEATS))
-        found["engine"] = Timed(*(sample.scaled(1 / weeks) for sample in (found["engine"].cpu, found["engine"].wall)))
+        for name in ("engine", "engine, process by process"):
+            found[name] = Timed(*(sample.scaled(1 / weeks) for sample in (found[name].cpu, found[name].wall)))
         rows += _with_ratios("peers: whole week", size, found, "engine")
         engine.close()
+        together.close()
     return rows
 
 

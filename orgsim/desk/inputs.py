@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from orgsim.desk.tables import record_of, table_of
 from orgsim.desk.tuples import AtRest, Columns, Desk, Now, Terms
 from orgsim.kernels import communication, wellbeing, work
 from orgsim.kernels.books import Finance
 from orgsim.kernels.random import exponentials
+from orgsim.organization.levers import Levers, Steered
 from orgsim.organization.organization import Organization
 from orgsim.organization.seats import openings
 
+READ = (
+    "environment", "communication", "autonomy", "leadership", "incentives", "work", "wellbeing", "people", "workforce",
+    "finance",
+)  # fmt: skip
+"""Sections that inputs are made from."""
 HOURS = 40.0
 RAMP_TENURES = 521
 HUMP_TENURES = 2601
 Column = NDArray[np.float64]
+NO_TOOLS = work.Tools(np.zeros((0, 0), np.int32), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros(0))
 
 
 def desk_of(organization: Organization) -> Desk:
@@ -29,22 +38,59 @@ def desk_of(organization: Organization) -> Desk:
         # Tools and priorities may have changed without any lever.
         terms = known.terms._replace(declared=_declared(organization))
         return known._replace(terms=terms, tools=tools(organization), burdens=organization.toolbox.load)
+    settings = tuple(organization.settings[name] for name in READ)
+    levers.prepared = _own(_resting(settings) if levers.at_rest else _inputs(organization), organization)
+    return levers.prepared
+
+
+@lru_cache(maxsize=32)
+def _resting(settings: tuple[Any, ...]) -> Desk:
+    """The inputs of every organization with these sections while nobody pushes a lever, say in all replications."""
+    return _inputs(Resting(dict(zip(READ, settings, strict=True)), Levers(1)))
+
+
+@dataclass
+class Resting:
+    """Settings, and levers that rest."""
+
+    settings: Any
+    levers: Levers
+
+
+def _own(desk: Desk, organization: Organization) -> Desk:
+    """A desk for one organization: what weeks write to is its own."""
+    now = Now(*(column.copy() for column in desk.rest))
+    return desk._replace(
+        terms=desk.terms._replace(declared=_declared(organization)),
+        now=now,
+        group=organization.levers.group,
+        speaking=desk.speaking._replace(talk=now.talk, autonomy=now.autonomy),
+        working=desk.working._replace(autonomy=now.autonomy, impact=now.impact),
+        tools=tools(organization),
+        burdens=organization.toolbox.load,
+        faring=desk.faring._replace(autonomy=now.autonomy),
+        openings=desk.openings._replace(group=organization.levers.group),
+    )
+
+
+def _inputs(organization: Steered) -> Desk:
+    """Everything that follows from settings and levers."""
     rest = _at_rest(organization)
-    now = Now(*(column.copy() for column in rest))
+    now = Now(*rest)
     columns = _columns(organization)
     settings = organization.settings
-    levers.prepared = Desk(
+    desk = Desk(
         terms=_terms(organization),
         rest=rest,
         now=now,
         columns=columns,
-        group=levers.group,
+        group=organization.levers.group,
         channels=channel_rates(organization),
         speaking=_speaking(organization, now),
         labour=labour_rates(organization),
         working=_working(organization, now, columns.mission_weight),
-        tools=tools(organization),
-        burdens=organization.toolbox.load,
+        tools=NO_TOOLS,
+        burdens=NO_TOOLS.dip,
         ramp=ramp(settings["work"]),
         feeling=feeling_rates(organization),
         faring=_faring(organization, now),
@@ -52,8 +98,10 @@ def desk_of(organization: Organization) -> Desk:
         quitting=quitting_rates(organization),
         hump=hump(settings["workforce"]),
         openings=openings(organization),
+        table=np.zeros((0, 0)),
+        record=np.zeros(0),
     )
-    return levers.prepared
+    return desk._replace(table=table_of(desk), record=record_of(desk, settings))
 
 
 def desk_now(organization: Organization) -> Desk:
@@ -66,7 +114,7 @@ def desk_now(organization: Organization) -> Desk:
     return desk
 
 
-def _terms(organization: Organization) -> Terms:
+def _terms(organization: Steered) -> Terms:
     settings, levers = organization.settings, organization.levers
     own, leading = settings["communication"], settings["leadership"]
     return Terms(
@@ -81,7 +129,7 @@ def _terms(organization: Organization) -> Terms:
         openness=min(1.0, leading.openness * levers.overall("openness")),
         listening=int(leading.listening),
         leaders_weight=leaders_weight(organization),
-        declared=_declared(organization),
+        declared=0,
     )
 
 
@@ -94,19 +142,19 @@ def role_factor(settings: Any) -> float:
     return float(min(1.0, settings.role_forgetting / settings.forgetting)) if settings.forgetting > 0 else 1.0
 
 
-def leaders_weight(organization: Organization) -> float:
+def leaders_weight(organization: Steered) -> float:
     """Weight of the mission in what leaders listen to, in [0, 1]."""
     weight = organization.settings["incentives"].mission_weight + organization.levers.overall("mission_weight")
     return float(np.clip(weight, 0.0, 1.0))
 
 
-def mission_weight(organization: Organization) -> Column:
+def mission_weight(organization: Steered) -> Column:
     """Weight of the mission in merit by lever group, in [0, 1]."""
     weight = organization.settings["incentives"].mission_weight + organization.levers.column("mission_weight")
     return np.clip(weight, 0.0, 1.0)
 
 
-def _at_rest(organization: Organization) -> AtRest:
+def _at_rest(organization: Steered) -> AtRest:
     levers = organization.levers
     return AtRest(
         levers.column("talk"),
@@ -116,7 +164,7 @@ def _at_rest(organization: Organization) -> AtRest:
     )
 
 
-def _columns(organization: Organization) -> Columns:
+def _columns(organization: Steered) -> Columns:
     settings, levers = organization.settings, organization.levers
     own = settings["communication"]
     return Columns(
@@ -130,7 +178,7 @@ def _columns(organization: Organization) -> Columns:
     )
 
 
-def channel_rates(organization: Organization) -> communication.Rates:
+def channel_rates(organization: Steered) -> communication.Rates:
     """Settings of the channels."""
     settings = organization.settings
     own = {name: float(getattr(settings["communication"], name)) for name in communication.Rates._fields[:-2]}
@@ -140,18 +188,18 @@ def channel_rates(organization: Organization) -> communication.Rates:
     )
 
 
-def _speaking(organization: Organization, now: Now) -> communication.Pushes:
+def _speaking(organization: Steered, now: Now) -> communication.Pushes:
     columns = {name: organization.levers.column(name) for name in communication.Pushes._fields}
     return communication.Pushes(**columns | {"talk": now.talk, "autonomy": now.autonomy})
 
 
-def labour_rates(organization: Organization) -> work.Rates:
+def labour_rates(organization: Steered) -> work.Rates:
     """Settings of work."""
     settings = organization.settings["work"]
     return work.Rates(float(settings.drag), float(settings.engagement_effort), float(settings.noise))
 
 
-def _working(organization: Organization, now: Now, weight: Column) -> work.Pushes:
+def _working(organization: Steered, now: Now, weight: Column) -> work.Pushes:
     levers = organization.levers
     stopped, spared = disruption(organization)
     share = paid_share(organization, weight)
@@ -168,19 +216,19 @@ def _working(organization: Organization, now: Now, weight: Column) -> work.Pushe
     )
 
 
-def disruption(organization: Organization) -> tuple[Column, Column]:
+def disruption(organization: Steered) -> tuple[Column, Column]:
     """Work that cannot be done, and the part of it that mission-critical work is spared, by lever group."""
     levers = organization.levers
     return np.clip(levers.column("disruption"), 0.0, 1.0), np.clip(levers.column("protection"), 0.0, 1.0)
 
 
-def able_impact(organization: Organization) -> Column:
+def able_impact(organization: Steered) -> Column:
     """Factor on impact by lever group, without what is invested in the mission."""
     stopped, spared = disruption(organization)
     return organization.levers.column("impact") * (1.0 - stopped * (1.0 - spared))
 
 
-def paid_share(organization: Organization, weight: Column) -> Column:
+def paid_share(organization: Steered, weight: Column) -> Column:
     """Share of effort that goes where pay is; strong pay crowds out the rest (Kerr 1975; Holmstroem & Milgrom 1991)."""
     pay = organization.settings["incentives"]
     crowding = np.minimum(1.0, pay.crowding * organization.levers.column("crowding"))
@@ -204,7 +252,7 @@ def ramp(settings: Any) -> Column:
     return np.maximum(0.0, 1.0 - settings.ramp_loss * exponentials(-tenure / settings.ramp_weeks) - mentored)
 
 
-def feeling_rates(organization: Organization) -> wellbeing.Rates:
+def feeling_rates(organization: Steered) -> wellbeing.Rates:
     """Settings of wellbeing; what is usual and what was done against the mission is filled in every week."""
     settings = organization.settings["wellbeing"]
     own = {n: float(getattr(settings, n)) for n in wellbeing.Rates._fields if hasattr(settings, n)}
@@ -220,12 +268,12 @@ def feeling_rates(organization: Organization) -> wellbeing.Rates:
     )
 
 
-def _faring(organization: Organization, now: Now) -> wellbeing.Pushes:
+def _faring(organization: Steered, now: Now) -> wellbeing.Pushes:
     columns = {name: organization.levers.column(name) for name in wellbeing.Pushes._fields}
     return wellbeing.Pushes(**columns | {"autonomy": now.autonomy})
 
 
-def finance(organization: Organization) -> Finance:
+def finance(organization: Steered) -> Finance:
     """Settings of money and reputation, and what levers do to both."""
     settings, levers = organization.settings["finance"], organization.levers
     return Finance(
@@ -238,7 +286,7 @@ def finance(organization: Organization) -> Finance:
     )
 
 
-def quitting_rates(organization: Organization) -> tuple[float, ...]:
+def quitting_rates(organization: Steered) -> tuple[float, ...]:
     """Settings of the quit hazard, without what follows a layoff: weekly, effects, contagion, highest."""
     own = organization.settings["workforce"]
     effects = (own.engagement_effect, own.burnout_effect, own.fit_effect, own.exit_contagion, own.highest_quit_rate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,8 @@ from numpy.typing import NDArray
 from orgsim.desk.inputs import desk_of
 from orgsim.desk.tuples import Desk
 from orgsim.kernels.whole_week import state
-from orgsim.kernels.whole_week.state import TERMS, WEEKS_OF_EXITS, WEEKS_OF_LEAVERS, Frame, Past, People
-from orgsim.organization.arrivals import makeup
+from orgsim.kernels.whole_week.state import WEEKS_OF_EXITS, WEEKS_OF_LEAVERS, Frame, Past, People
+from orgsim.organization.luck import Luck
 from orgsim.organization.organization import Organization
 
 REALS = (*state.PERSON_REALS.split(), *state.SEAT_REALS.split())
@@ -79,11 +80,10 @@ def pack_desk(organization: Organization) -> state.Desk:
         "turning": strategy.valid & ~strategy.regulated,
         "culture": np.zeros_like(strategy.valid),
     }
-    keys = [organization.luck.base(name.replace("_", " ")) for name in state.key._fields[:-1]]
     return state.Desk(
         _terms(organization, desk),
-        np.array([*keys, organization.luck.key("hire")], np.uint64),
-        _columns(desk),
+        _keys(organization.luck),
+        desk.table.copy(),
         desk.group,
         np.array([masks[name] for name in state.mask._fields], np.uint64),
         strategy.positions,
@@ -94,36 +94,24 @@ def pack_desk(organization: Organization) -> state.Desk:
     )
 
 
+@lru_cache(maxsize=16)
+def _keys(luck: Luck) -> NDArray[np.uint64]:
+    bases = [luck.base(name.replace("_", " ")) for name in state.key._fields[:-1]]
+    return np.array([*bases, luck.key("hire")], np.uint64)
+
+
 def unpack_strategy(organization: Organization, masks: NDArray[np.uint64]) -> None:
     """Copy back what may have changed of reality, strategy and documents."""
     for name in MASKS:
         getattr(organization.strategy, name)[:] = masks[state.mask._fields.index(name)]
 
 
-def _columns(desk: Desk) -> NDArray[np.float64]:
-    named: dict[str, Any] = desk.columns._asdict() | desk.working._asdict() | desk.faring._asdict()
-    named |= desk.speaking._asdict() | desk.now._asdict()
-    named |= {f"{name}_at_rest": column for name, column in desk.rest._asdict().items()}
-    named |= {"delay": desk.openings.delay, "refill": desk.openings.chance}
-    return np.array([named[name] for name in state.column._fields])
-
-
 def _terms(organization: Organization, desk: Desk) -> NDArray[Any]:
-    settings, strategy = organization.settings, organization.strategy
-    quitting = ("weekly", "engagement_effect", "burnout_effect", "fit_effect", "exit_contagion", "highest")
-    own = settings["people"]
-    named: dict[str, Any] = desk.channels._asdict() | desk.labour._asdict() | desk.feeling._asdict()
-    named |= desk.finance._asdict() | desk.terms._asdict() | makeup(settings)._asdict()
-    named |= dict(zip(quitting, desk.quitting, strict=True))
-    named |= {"known": own.prior_knowledge, "fit": own.fit, "lean": own.fit_lean}
-    issues = strategy.issues()
-    named |= {
-        "issues": issues.number,
-        "core_count": issues.core_count,
-        "group": issues.group,
-        "matches": issues.matches,
-    }
-    return np.array([tuple(named[name] for name in TERMS.names or ())], TERMS)
+    terms, issues = desk.record.copy(), organization.strategy.issues()
+    terms["declared"] = desk.terms.declared
+    terms["issues"], terms["core_count"] = issues.number, issues.core_count
+    terms["group"], terms["matches"] = issues.group, issues.matches
+    return terms
 
 
 def pack_past(organization: Organization) -> Past:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +62,10 @@ class Columns(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """What stays as it is while settings and levers do. Pushes share their arrays with ``now``."""
+    """What stays as it is while settings and levers do. Pushes share their arrays with ``now``.
+
+    table, record: the same for whole weeks, see :mod:`orgsim.desk.tables`.
+    """
 
     terms: Terms
     rest: AtRest
@@ -82,3 +85,5 @@ class Desk(NamedTuple):
     quitting: tuple[float, ...]
     hump: Column
     openings: Openings
+    table: NDArray[np.float64]
+    record: NDArray[Any]

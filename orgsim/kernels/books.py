@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from orgsim.kernels.compiling import compiled
+from orgsim.kernels.compiling import compiled, internal
 
 MONEY = ("balance", "price", "reputation", "shortfall", "revenue", "expenses", "market", "invested", "projects")
 CLIMATE = ("talk", "autonomy", "exploration")
@@ -68,7 +68,7 @@ def account(books, finance, heads, spending, output, impact):
     set_climate(books, finance.small_shortfall, finance.large_shortfall)
 
 
-@compiled
+@internal
 def set_climate(books, small, large):
     """Threat rigidity: a large shortfall narrows, a small one makes people search (Staw et al. 1981)."""
     books.climate_talk = books.climate_autonomy = books.climate_exploration = 1.0

@@ -47,9 +47,15 @@ def compiled(function: Callable[..., Any]) -> Any:
     before = _config.CACHE_DIR
     _config.CACHE_DIR = _FOLDER
     try:
-        return _njit(cache=True, nogil=True, error_model="numpy")(function)
+        return _njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function)
     finally:
         _config.CACHE_DIR = before
+
+
+def internal(function: Callable[..., Any]) -> Any:
+    """A part of compiled functions that Python never calls: without the door for Python, which takes as long to compile
+    as a small function itself."""
+    return _njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 
 def inlined(function: Callable[..., Any]) -> Any:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.compiling import compiled
+from orgsim.kernels.compiling import compiled, internal
 from orgsim.kernels.random import person, unit, word
 from orgsim.kernels.workforce import successions
 
@@ -71,7 +71,7 @@ def leave(rows, close, status, level, joined, lines):
     return mover[:moves].copy(), target[:moves].copy(), empty
 
 
-@compiled
+@internal
 def _depth(level):
     deepest = 0
     for i in range(len(level)):
@@ -79,7 +79,7 @@ def _depth(level):
     return deepest
 
 
-@compiled
+@internal
 def _empty_of(rows, mover, status):
     """Seats among both that are empty now, rising, each once."""
     touched = np.zeros(len(status), np.bool_)
@@ -96,7 +96,7 @@ def _empty_of(rows, mover, status):
     return empty[:kept].copy()
 
 
-@compiled
+@internal
 def close_below(seat, status, lines):
     """A closed leader's seat takes the vacancies under it along: nobody could be hired into them."""
     if lines.led[seat] < 0:

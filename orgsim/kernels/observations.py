@@ -232,22 +232,25 @@ def add_up(first, tables, total):
 @compiled
 def add_up_groups(first, tables, columns, log):
     """Means over the people of each group, of the chosen ``columns``, for the weeks from ``first`` on."""
+    sums = np.empty((log.headcount.shape[1], tables.shape[2]))
     for week in range(len(tables)):
         place = log.row[first + week]
         if place >= 0:
-            _means(tables[week], columns, log.group, log.values[place], log.headcount[place])
+            _add_teams(tables, week, log.group, sums)
+            for g in range(len(sums)):
+                heads = sums[g, 0]
+                log.headcount[place, g] = heads
+                for k in range(len(columns)):
+                    log.values[place, g, k] = sums[g, columns[k]] / heads if heads > 0.0 else np.nan
 
 
-@compiled
-def _means(table, chosen, group, values, headcount):
-    """Means of the ``chosen`` columns over the people of each group: values float32 [groups, chosen]."""
-    groups = len(headcount)
-    sums = np.zeros((groups, table.shape[1]))
+@inlined
+def _add_teams(tables, week, group, sums):
+    """Sums over the teams of each group, float64 [groups, columns]."""
+    for g in range(sums.shape[0]):
+        for c in range(sums.shape[1]):
+            sums[g, c] = 0.0
     for t in range(len(group)):
-        for c in range(table.shape[1]):
-            sums[group[t], c] += table[t, c]
-    for g in range(groups):
-        heads = sums[g, 0]
-        headcount[g] = heads
-        for place in range(len(chosen)):
-            values[g, place] = sums[g, chosen[place]] / heads if heads > 0.0 else np.nan
+        g = row(group[t])
+        for c in range(sums.shape[1]):
+            sums[g, c] += tables[week, t, c]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orgsim.kernels.compiling import compiled
+from orgsim.kernels.compiling import internal
 
 FILLED = 1
 ALONE = 8
@@ -10,7 +10,7 @@ BLOCK = 128
 BUFFER = 8192
 
 
-@compiled
+@internal
 def _block(values, start, stop):
     """Eight running sums side by side, then what is left over."""
     if stop - start < ALONE:
@@ -35,7 +35,7 @@ def _block(values, start, stop):
     return result
 
 
-@compiled
+@internal
 def _pairwise(values, start, stop):
     """Halves of more than ``BLOCK`` numbers, each summed likewise."""
     count = stop - start
@@ -46,7 +46,7 @@ def _pairwise(values, start, stop):
     return _pairwise(values, start, start + half) + _pairwise(values, start + half, stop)
 
 
-@compiled
+@internal
 def total(values, count):
     """Sum of the first ``count`` of ``values``: what numpy.sum gives in double precision."""
     result = 0.0
@@ -55,7 +55,7 @@ def total(values, count):
     return result
 
 
-@compiled
+@internal
 def mean_of_filled(values, status, held):
     """Mean of ``values`` [rows] over filled seats; 0 if there is nobody. held: float64 [rows], scratch."""
     count = 0

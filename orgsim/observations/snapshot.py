@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from orgsim.kernels import observations as kernel
 
 Series = NDArray[np.float64]
+PLACE = {name: place for place, name in enumerate(kernel.COLUMNS)}
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,16 @@ class Snapshot:
 
     def mean_of(self, name: str) -> Series:
         """Mean of a column over people; NaN if there is nobody."""
-        return _ratio(self.sum_of(name), self.sum_of("people"))
+        return self._means[:, PLACE[name]]
+
+    @cached_property
+    def _means(self) -> Series:
+        """All columns at once, float64 [weeks, columns]: many small divisions would take longer."""
+        return _ratio(self.total, self.sum_of("people")[:, None])
 
     def sum_of(self, name: str) -> Series:
         """Sum of a named column."""
-        return self.total[:, kernel.COLUMNS.index(name)]
+        return self.total[:, PLACE[name]]
 
     def per_usual(self, name: str) -> Series:
         """Factor that turns a value into an index whose 1 is the usual; 1 before the usual is known."""
@@ -57,4 +64,4 @@ class Snapshot:
 
 
 def _ratio(over: Series, under: Series) -> Series:
-    return np.divide(over, under, out=np.full(len(over), np.nan), where=under > 0)
+    return np.divide(over, under, out=np.full(over.shape, np.nan), where=under > 0)

@@ -8,7 +8,7 @@ seats that lie in exactly the same scopes. A process reads ``levers.column(name)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +79,8 @@ CATALOGUE: dict[str, Lever] = {
     "turbulence": Lever("factor", "", "flips of reality"),
 }
 NAMES = tuple(CATALOGUE)
+PLACE = {name: place for place, name in enumerate(NAMES)}
+REST = np.array([[lever.rest for lever in CATALOGUE.values()]])
 
 
 class Levers:
@@ -119,6 +121,11 @@ class Levers:
         # Not a dot product: that rounds differently from machine to machine.
         return float(np.sum(np.bincount(self.group, minlength=len(column)) * column) / len(self.group))
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether nobody pushes anything."""
+        return bool(len(self.table) == 1 and np.array_equal(self.table, REST))
+
     def begin(self, seats: int) -> None:
         """Let go of every lever; pushes follow, then :meth:`settle`."""
         self._pushes = []
@@ -149,14 +156,21 @@ class Levers:
         self._pushes.append((lever, float(value), within))
 
 
+class Steered(Protocol):
+    """Settings, as sections by name, and the levers that act on them."""
+
+    settings: Any
+    levers: Levers
+
+
 def _index(name: str) -> int:
     if name not in CATALOGUE:
         raise KeyError(f"no lever {name!r}; nearest: {nearest(name, NAMES) or 'none'}; known: {', '.join(NAMES)}")
-    return NAMES.index(name)
+    return PLACE[name]
 
 
 def _rest(groups: int) -> NDArray[np.float64]:
-    return np.tile(np.array([lever.rest for lever in CATALOGUE.values()]), (groups, 1))
+    return np.repeat(REST, groups, axis=0)
 
 
 def _groups(scopes: list[NDArray[np.bool_]], seats: int) -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:

@@ -9,6 +9,7 @@ from orgsim.kernels import moves as kernel
 from orgsim.kernels.random import fill_planes
 from orgsim.kernels.workforce import spread_exits
 from orgsim.organization.arrivals import Culture, bring_beliefs, seat_people, usual_culture
+from orgsim.organization.levers import Steered
 from orgsim.organization.organization import Organization
 from orgsim.organization.people import FILLED
 
@@ -43,7 +44,7 @@ def leave(organization: Organization, rows: NDArray[np.int32], week: int, volunt
         note_exits(organization, rows, 1)
 
 
-def openings(organization: Organization) -> kernel.Openings:
+def openings(organization: Steered) -> kernel.Openings:
     """How seats are filled again, as settings and levers have it."""
     settings, levers = organization.settings["workforce"], organization.levers
     return kernel.Openings(

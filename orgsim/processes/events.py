@@ -34,7 +34,7 @@ def happen(organization: Organization, week: Week) -> None:
 
 def next_due(plugins: Sequence[Any], week: int, last: int) -> int:
     """The first week after ``week`` in which a plug-in begins, ends, acts or reaches further, at most ``last``."""
-    for number in range(week + 1, last):
+    for number in range(week + 1, last) if plugins else ():
         if any(_is_due(part.plugin, number) for part in plugins):
             return number
     return last

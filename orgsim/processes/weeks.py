@@ -42,7 +42,9 @@ def live(organization: Organization, first: int, weeks: int, notes: Notes, calm:
 
     Weeks from 0 on are entered in ``notes``, which has a row for each of them or none.
     """
-    factors = np.array([aftermath(organization, first + week) for week in range(weeks)], np.float64)
+    factors = np.ones(weeks)
+    if organization.memory.laid_off > 0:
+        factors[:] = [aftermath(organization, first + week) for week in range(weeks)]
     people, past = packing.pack_people(organization), packing.pack_past(organization)
     desk, books = packing.pack_desk(organization), open_books(organization)
     watching = _pack_calm(organization, calm)

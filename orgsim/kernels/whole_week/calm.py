@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.compiling import compiled
+from orgsim.kernels.compiling import internal
 from orgsim.kernels.whole_week.state import mask, numbered, plane
 
 state: Any = numbered("State", "patience closed quiet over")
@@ -24,7 +24,7 @@ class Calm(NamedTuple):
     before: NDArray[np.uint64]
 
 
-@compiled
+@internal
 def set_aside(masks, planes, before):
     """Note what the head believes and what the strategy is."""
     for w in range(masks.shape[1]):
@@ -34,7 +34,7 @@ def set_aside(masks, planes, before):
         before[3, w] = masks[mask.stance, w]
 
 
-@compiled
+@internal
 def look(masks, planes, calm):
     """Count the week that has just ended; returns whether all is over."""
     counts = calm.state
@@ -50,7 +50,7 @@ def look(masks, planes, calm):
     return over
 
 
-@compiled
+@internal
 def _same(masks, planes, before):
     """Whether everybody believes what they did when the week began, and the strategy is what it was."""
     for w in range(masks.shape[1]):
@@ -67,7 +67,7 @@ def _same(masks, planes, before):
     return True
 
 
-@compiled
+@internal
 def _agreed(masks, planes):
     """Whether the strategy is complete and everybody's belief: nobody can do better, so that nothing can change."""
     for w in range(masks.shape[1]):

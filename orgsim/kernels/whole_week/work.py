@@ -7,7 +7,7 @@ import numpy as np
 from orgsim.kernels import work as kernel
 from orgsim.kernels.bits import Planes
 from orgsim.kernels.books import Finance, account
-from orgsim.kernels.compiling import compiled, spliced
+from orgsim.kernels.compiling import compiled, internal, spliced
 from orgsim.kernels.random import key_of
 from orgsim.kernels.sums import total
 from orgsim.kernels.whole_week.state import byte, column, key, place, plane, real, whole
@@ -15,7 +15,7 @@ from orgsim.kernels.whole_week.state import byte, column, key, place, plane, rea
 FILLED = 1
 
 
-@compiled
+@internal
 def breathe(columns, books):
     """Put the climate, and what is invested in the mission, on the levers."""
     for g in range(columns.shape[1]):

@@ -7,7 +7,7 @@ import numpy as np
 from orgsim.kernels import moves
 from orgsim.kernels import workforce as kernel
 from orgsim.kernels.bits import Planes
-from orgsim.kernels.compiling import compiled, spliced
+from orgsim.kernels.compiling import internal, spliced
 from orgsim.kernels.newcomers import Makeup, Newcomers, Origin, bring_beliefs, seat_people
 from orgsim.kernels.random import key_of
 from orgsim.kernels.whole_week.state import (
@@ -49,7 +49,7 @@ def quit_jobs(week, aftermath, desk, people, terms):
     return _chosen(leaves)
 
 
-@compiled
+@internal
 def _chosen(leaves):
     """Places that are not 0, rising, int32."""
     count = 0
@@ -81,7 +81,7 @@ def forget_exits(people, frame, past):
         note_exits(past.gone[oldest][: past.gone_count[oldest]], -1, people, frame)
 
 
-@compiled
+@internal
 def remember_exits(past, rows):
     """Enter the seats that people quit this week."""
     lengths = past.lengths
@@ -109,7 +109,7 @@ def leave(week, rows, desk, people, frame, past, books):
     note_exits(going, 1, people, frame)
 
 
-@compiled
+@internal
 def move(people, mover, target):
     """Let the people of rows ``mover`` take the seats ``target``, all at the same time."""
     count, words, tools = len(target), people.planes.shape[2], people.adopted.shape[1]
@@ -142,7 +142,7 @@ def move(people, mover, target):
             people.adopted[i, t] = weeks[step, 1 + t]
 
 
-@compiled
+@internal
 def vacate(people, rows):
     """Remove every trace of a person from ``rows``."""
     reals, planes, adopted = people.reals, people.planes, people.adopted
@@ -194,7 +194,7 @@ def _makeup(terms):
     )  # fmt: skip
 
 
-@compiled
+@internal
 def _let_choose(leaders, books, choosing):
     """Note leaders who must choose what they talk about."""
     if len(leaders) == 0:
@@ -209,7 +209,7 @@ def _let_choose(leaders, books, choosing):
             books.choosing += 1
 
 
-@compiled
+@internal
 def remember_leavers(past, leavers):
     """Enter how many left this week."""
     lengths = past.lengths
