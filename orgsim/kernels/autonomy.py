@@ -6,7 +6,7 @@ import numpy as np
 
 from orgsim.kernels.bits import payoff, service
 from orgsim.kernels.compiling import compiled
-from orgsim.kernels.random import BLOCK, NONE, draw, person, unit, word
+from orgsim.kernels.random import NONE, person, unit, word
 
 FILLED = 1
 ONE = np.uint64(1)
@@ -26,36 +26,32 @@ def try_out(
     """
     knows, stance = belief
     heads, reality, core, mission = issues.heads, issues.reality, issues.core, issues.mission
-    luck = np.empty(BLOCK)
-    for low in range(start, stop, BLOCK):
-        size = min(BLOCK, stop - low)
-        draw(key, identity, low, size, 0, luck)
-        for i in range(low, low + size):
-            tried[i] = 0
-            if status[i] != FILLED:
-                continue
-            g = group[i]
-            free = min(1.0, autonomy[i] * push[g])
-            if luck[i - low] >= free * explore[g]:
-                continue
-            tried[i] = 1
-            stream = person(key, identity[i])
-            position = positions[int(unit(word(stream, 1)) * len(positions))]
-            w = position >> 6
-            bit = ONE << np.uint64(position & 63)
-            new_stance = stance[i, w] ^ bit
-            if not knows[i, w] & bit:
-                new_stance = stance[i, w] | (bit if unit(word(stream, 2)) < 0.5 else NONE)
-            new_knows = knows[i, w] | bit
-            # Issues in other words do not change, and integers leave no doubt about what is better.
-            gains = payoff(new_knows, new_stance, reality[w], heads[w], issues.group, issues.matches)
-            gains -= payoff(knows[i, w], stance[i, w], reality[w], heads[w], issues.group, issues.matches)
-            serves = service(new_knows, new_stance, core[w], mission[w])
-            serves -= service(knows[i, w], stance[i, w], core[w], mission[w])
-            rise = (1.0 - weight[g]) * gains / issues.number
-            if issues.core_count > 0:
-                rise += weight[g] * serves / issues.core_count
-            told_right = unit(word(stream, 3)) < accuracy[g]
-            if (rise > 0.0) == told_right:
-                knows[i, w] = new_knows
-                stance[i, w] = new_stance
+    for i in range(start, stop):
+        tried[i] = 0
+        if status[i] != FILLED:
+            continue
+        g = group[i]
+        stream = person(key, identity[i])
+        free = min(1.0, autonomy[i] * push[g])
+        if unit(word(stream, 0)) >= free * explore[g]:
+            continue
+        tried[i] = 1
+        position = positions[int(unit(word(stream, 1)) * len(positions))]
+        w = position >> 6
+        bit = ONE << np.uint64(position & 63)
+        new_stance = stance[i, w] ^ bit
+        if not knows[i, w] & bit:
+            new_stance = stance[i, w] | (bit if unit(word(stream, 2)) < 0.5 else NONE)
+        new_knows = knows[i, w] | bit
+        # Issues in other words do not change, and integers leave no doubt about what is better.
+        gains = payoff(new_knows, new_stance, reality[w], heads[w], issues.group, issues.matches)
+        gains -= payoff(knows[i, w], stance[i, w], reality[w], heads[w], issues.group, issues.matches)
+        serves = service(new_knows, new_stance, core[w], mission[w])
+        serves -= service(knows[i, w], stance[i, w], core[w], mission[w])
+        rise = (1.0 - weight[g]) * gains / issues.number
+        if issues.core_count > 0:
+            rise += weight[g] * serves / issues.core_count
+        told_right = unit(word(stream, 3)) < accuracy[g]
+        if (rise > 0.0) == told_right:
+            knows[i, w] = new_knows
+            stance[i, w] = new_stance

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.compiling import compiled, inlined
-from orgsim.kernels.counting import ones
-from orgsim.kernels.random import BLOCK, NONE, bernoulli, draw, person, seldom, unit, word
+from orgsim.kernels.random import NONE, bernoulli, person, seldom, unit, word
 
 FILLED = 1
 
@@ -99,33 +98,29 @@ def attend(start, stop, key, week, rates, pushes, group, people, said, chances):
     documents, peers, upward = pushes.documents, pushes.peers, pushes.upward_voice
     focus, meeting_hours, freedom = pushes.attention, pushes.meeting_hours, pushes.autonomy
     cascade, broadcast, reading, asking, voice, contrary = chances
-    luck = np.empty(BLOCK)
-    for low in range(start, stop, BLOCK):
-        size = min(BLOCK, stop - low)
-        draw(key, identity, low, size, 0, luck)
-        for i in range(low, low + size):
-            cascade[i] = 0.0
-            broadcast[i] = 0.0
-            reading[i] = 0.0
-            asking[i] = 0.0
-            voice[i] = 0.0
-            if status[i] != FILLED:
-                continue
-            g = group[i]
-            hours = max(0.0, meeting_hours[g])
-            attention = trait[i] * focus[g] * rates.attention_hours / (rates.attention_hours + hours)
-            attention *= share(1.0 - rates.strain_attention * max(0.0, burnout[i]))
-            if week - joined[i] < rates.newcomer_weeks:
-                attention *= rates.newcomer_learning
-            contrary[i] = 1.0 - rates.resistance * share(autonomy[i] * freedom[g])
-            broadcast[i] = share(rates.broadcast * attention)
-            asking[i] = share(rates.peers * peers[g])
-            voice[i] = share(rates.upward_voice * upward[g])
-            if luck[i - low] < rates.document_reading * documents[g] * attention:
-                reading[i] = 1.0
-            j = manager[i]
-            if j >= 0 and said[j] > 0.0:
-                cascade[i] = share(rates.uptake * said[j] * attention)
+    for i in range(start, stop):
+        cascade[i] = 0.0
+        broadcast[i] = 0.0
+        reading[i] = 0.0
+        asking[i] = 0.0
+        voice[i] = 0.0
+        if status[i] != FILLED:
+            continue
+        g = group[i]
+        hours = max(0.0, meeting_hours[g])
+        attention = trait[i] * focus[g] * rates.attention_hours / (rates.attention_hours + hours)
+        attention *= share(1.0 - rates.strain_attention * max(0.0, burnout[i]))
+        if week - joined[i] < rates.newcomer_weeks:
+            attention *= rates.newcomer_learning
+        contrary[i] = 1.0 - rates.resistance * share(autonomy[i] * freedom[g])
+        broadcast[i] = share(rates.broadcast * attention)
+        asking[i] = share(rates.peers * peers[g])
+        voice[i] = share(rates.upward_voice * upward[g])
+        if unit(word(person(key, identity[i]), 0)) < rates.document_reading * documents[g] * attention:
+            reading[i] = 1.0
+        j = manager[i]
+        if j >= 0 and said[j] > 0.0:
+            cascade[i] = share(rates.uptake * said[j] * attention)
 
 
 @compiled
@@ -153,33 +148,19 @@ def forget(start, stop, key, identity, group, forgetting, role_factor, team, rol
     role: uint64 [teams, words]. after: planes that are changed.
     """
     knows, stance = after
-    luck = np.empty(BLOCK)
-    losing = np.empty(BLOCK, np.int64)
-    for low in range(start, stop, BLOCK):
-        size = min(BLOCK, stop - low)
-        for w in range(knows.shape[1]):
-            draw(key, identity, low, size, 128 * w, luck)
-            for place in range(_losing(knows, w, low, size, luck, group, forgetting, losing)):
-                i = losing[place]
-                stream = person(key, identity[i])
-                lost = seldom(stream, 128 * w, min(1.0, forgetting[group[i]]), knows[i, w])
-                own = lost & role[team[i], w]
-                if own != NONE:
-                    lost &= ~own | bernoulli(stream, 128 * w + 64, role_factor, own)
-                knows[i, w] &= ~lost
-                stance[i, w] &= ~lost
-
-
-@inlined
-def _losing(knows, w, low, size, luck, group, forgetting, out):
-    """Rows of those who may lose a view of word ``w``, by the first number that ``seldom`` draws."""
-    found = 0
-    for k in range(size):
-        i = low + k
-        chance = forgetting[group[i]]
-        out[found] = i
-        found += chance >= 1.0 or (chance > 0.0 and luck[k] >= 1.0 - ones(knows[i, w]) * chance)
-    return found
+    words = knows.shape[1]
+    for i in range(start, stop):
+        stream = person(key, identity[i])
+        chance = min(1.0, forgetting[group[i]])
+        for w in range(words):
+            lost = seldom(stream, 128 * w, chance, knows[i, w])
+            if lost == NONE:
+                continue
+            own = lost & role[team[i], w]
+            if own != NONE:
+                lost &= ~own | bernoulli(stream, 128 * w + 64, role_factor, own)
+            knows[i, w] &= ~lost
+            stance[i, w] &= ~lost
 
 
 @inlined

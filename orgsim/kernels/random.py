@@ -130,13 +130,6 @@ def draw(key, identities, low, count, slot, out):
 
 
 @inlined
-def noise(key, identities, low, count, slot, out):
-    """One number of :func:`gauss` for each of ``count`` identities from ``low`` on, several at once."""
-    for k in range(count):
-        out[k] = gauss(word(person(key, identities[low + k]), slot))
-
-
-@inlined
 def _power(base, exponent):
     """``base`` to a whole power, by squaring."""
     result = 1.0

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from orgsim.kernels.bits import row
 from orgsim.kernels.compiling import compiled
 from orgsim.kernels.counting import ones
-from orgsim.kernels.random import BLOCK, noise
+from orgsim.kernels.random import gauss, person, word
 
 FILLED = 1
 
@@ -108,44 +108,41 @@ def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, s
     """
     identity, status, manager, team, trait, _, _, susceptibility = people[:8]
     first, degree, neighbor, _ = ties
-    luck = np.empty(BLOCK)
-    for low in range(start, stop, BLOCK):
-        size = min(BLOCK, stop - low)
-        noise(key, identity, low, size, 0, luck)
-        for i in range(low, low + size):
-            if status[i] != FILLED:
-                continue
-            own = float(affect[i])
-            pull = 0.0
-            weight = 0.0
-            j = manager[i]
-            if j >= 0 and status[j] == FILLED:
-                share = rates.group_weight * rates.boss_weight
-                pull += share * affect[j]
-                weight += share
-            t = team[i]
-            if heads[t] > 1:
-                share = rates.group_weight * (1.0 - rates.boss_weight)
-                pull += share * (total[t] - own) / (heads[t] - 1)
-                weight += share
-            mood = 0.0
-            tied = 0.0
-            for position in range(first[i], first[i] + degree[i]):
-                theirs = shown[row(neighbor[position])]
-                if not np.isnan(theirs):
-                    mood += float(outside[position]) * theirs
-                    tied += float(outside[position])
-            if tied > 0.0:
-                share = 1.0 - rates.group_weight
-                pull += share * mood / tied
-                weight += share
-            drawn = pull / weight - own if weight > 0.0 else 0.0
-            drawn *= rates.contagion * susceptibility[i]
-            recovery = rates.recovery
-            if rates.remainder:
-                recovery = 1.0 - rates.contagion * susceptibility[i]
-            change = drawn + recovery * (trait[i] - own)
-            after[i] = own + change + rates.mood_noise * luck[i - low]
+    for i in range(start, stop):
+        if status[i] != FILLED:
+            continue
+        own = float(affect[i])
+        pull = 0.0
+        weight = 0.0
+        j = manager[i]
+        if j >= 0 and status[j] == FILLED:
+            share = rates.group_weight * rates.boss_weight
+            pull += share * affect[j]
+            weight += share
+        t = team[i]
+        if heads[t] > 1:
+            share = rates.group_weight * (1.0 - rates.boss_weight)
+            pull += share * (total[t] - own) / (heads[t] - 1)
+            weight += share
+        mood = 0.0
+        tied = 0.0
+        for position in range(first[i], first[i] + degree[i]):
+            theirs = shown[row(neighbor[position])]
+            if not np.isnan(theirs):
+                mood += float(outside[position]) * theirs
+                tied += float(outside[position])
+        if tied > 0.0:
+            share = 1.0 - rates.group_weight
+            pull += share * mood / tied
+            weight += share
+        drawn = pull / weight - own if weight > 0.0 else 0.0
+        noise = rates.mood_noise * gauss(word(person(key, identity[i]), 0))
+        drawn *= rates.contagion * susceptibility[i]
+        recovery = rates.recovery
+        if rates.remainder:
+            recovery = 1.0 - rates.contagion * susceptibility[i]
+        change = drawn + recovery * (trait[i] - own)
+        after[i] = own + change + noise
 
 
 @compiled
@@ -160,51 +157,46 @@ def fare(start, stop, key, rates, pushes, group, people, belief, issues, declare
     freedom, harder, harder_but_good, helped, meetings_with_boss, meeting_hours, kept, weighed = pushes
     engaged, burned, trusting, insecure, held, hindered, challenged, resourced, perceived, recalled = states
     words = len(code)
-    luck, more_luck = np.empty(BLOCK), np.empty(BLOCK)
-    for low in range(start, stop, BLOCK):
-        size = min(BLOCK, stop - low)
-        noise(key, identity, low, size, 0, luck)
-        noise(key, identity, low, size, 1, more_luck)
-        for i in range(low, low + size):
-            if status[i] != FILLED:
-                continue
-            g = group[i]
-            j = manager[i]
-            support = affect[j] if j >= 0 and status[j] == FILLED else 0.0
-            recall = 0
-            for w in range(words):
-                recall += ones(knows[i, w] & ~(stance[i, w] ^ code[w]) & priorities[w])
-            missing = 1.0 - (recall / declared if declared > 0 else 0.0)
-            for _ in range(3):
-                missing *= missing
-            felt = 1.0 - missing
-            free = min(1.0, autonomy[i] * freedom[g])
-            check_in = 0.75 * held[i] + 0.086 * meetings_with_boss[g]
-            engagement = float(engaged[i])
-            burnout = float(burned[i])
-            trust = float(trusting[i])
-            insecurity = float(insecure[i]) * rates.insecurity_keep
-            hindrance = job_hindrance[i] + harder[g] + tool_load[i] + 0.10 * burnout
-            hindrance += conflict[i] - rates.usual_conflict + 0.05 * meeting_hours[g]
-            challenge = job_challenge[i] + harder_but_good[g]
-            resources = job_resources[i] + helped[g] + check_in + 0.10 * support
-            resources += free - rates.usual_autonomy + 0.40 * (felt - rates.usual_felt) + 0.10 * trust
-            wants = 0.36 * resources - 0.19 * hindrance + 0.18 * challenge
-            wants += 0.25 * fit[i] + 0.15 * affect[i] - 0.35 * insecurity
-            tires = 0.30 * hindrance + 0.15 * challenge - 0.27 * resources
-            engaged[i] = (
-                engagement + rates.engagement_rate * (wants - engagement) + rates.engagement_noise * luck[i - low]
-            )
-            jolt = rates.burnout_noise * more_luck[i - low]
-            burned[i] = burnout + rates.burnout_rate * (tires - burnout) + jolt
-            trusting[i] = trust + rates.trust_rate * (rates.consistency * weighed[g] + kept[g] - trust)
-            insecure[i] = insecurity
-            held[i] = check_in
-            hindered[i] = hindrance
-            challenged[i] = challenge
-            resourced[i] = resources
-            recalled[i] = recall
-            perceived[i] = min(1.0, max(0.0, felt + rates.affect_clarity * support))
+    for i in range(start, stop):
+        if status[i] != FILLED:
+            continue
+        g = group[i]
+        stream = person(key, identity[i])
+        j = manager[i]
+        support = affect[j] if j >= 0 and status[j] == FILLED else 0.0
+        recall = 0
+        for w in range(words):
+            recall += ones(knows[i, w] & ~(stance[i, w] ^ code[w]) & priorities[w])
+        missing = 1.0 - (recall / declared if declared > 0 else 0.0)
+        for _ in range(3):
+            missing *= missing
+        felt = 1.0 - missing
+        free = min(1.0, autonomy[i] * freedom[g])
+        check_in = 0.75 * held[i] + 0.086 * meetings_with_boss[g]
+        engagement = float(engaged[i])
+        burnout = float(burned[i])
+        trust = float(trusting[i])
+        insecurity = float(insecure[i]) * rates.insecurity_keep
+        hindrance = job_hindrance[i] + harder[g] + tool_load[i] + 0.10 * burnout
+        hindrance += conflict[i] - rates.usual_conflict + 0.05 * meeting_hours[g]
+        challenge = job_challenge[i] + harder_but_good[g]
+        resources = job_resources[i] + helped[g] + check_in + 0.10 * support
+        resources += free - rates.usual_autonomy + 0.40 * (felt - rates.usual_felt) + 0.10 * trust
+        wants = 0.36 * resources - 0.19 * hindrance + 0.18 * challenge
+        wants += 0.25 * fit[i] + 0.15 * affect[i] - 0.35 * insecurity
+        tires = 0.30 * hindrance + 0.15 * challenge - 0.27 * resources
+        noise = rates.engagement_noise * gauss(word(stream, 0))
+        engaged[i] = engagement + rates.engagement_rate * (wants - engagement) + noise
+        noise = rates.burnout_noise * gauss(word(stream, 1))
+        burned[i] = burnout + rates.burnout_rate * (tires - burnout) + noise
+        trusting[i] = trust + rates.trust_rate * (rates.consistency * weighed[g] + kept[g] - trust)
+        insecure[i] = insecurity
+        held[i] = check_in
+        hindered[i] = hindrance
+        challenged[i] = challenge
+        resourced[i] = resources
+        recalled[i] = recall
+        perceived[i] = min(1.0, max(0.0, felt + rates.affect_clarity * support))
 
 
 @compiled

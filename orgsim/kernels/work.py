@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from orgsim.kernels.bits import payoff, row, service
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
-from orgsim.kernels.random import BLOCK, noise
+from orgsim.kernels.random import gauss, person, word
 
 FILLED = 1
 
@@ -189,28 +189,24 @@ def work(start, stop, key, week, rates, pushes, group, people, ramp, tools, scor
     adopted, dip, settled, gain = tools
     business, fidelity = scores.business, scores.fidelity
     acted_business, acted_fidelity, done_output, done_impact, conflict = deeds
-    luck = np.empty(BLOCK)
-    for low in range(start, stop, BLOCK):
-        size = min(BLOCK, stop - low)
-        noise(key, identity, low, size, 0, luck)
-        for i in range(low, low + size):
-            done_output[i] = 0.0
-            done_impact[i] = 0.0
-            if status[i] != FILLED:
-                continue
-            g = group[i]
-            j = manager[i]
-            free = _freedom(autonomy[i], freedom[g], j)
-            boss = j if j >= 0 else i
-            gains = _acted(business[i], business[boss], free)
-            serves = _acted(fidelity[i], fidelity[boss], free)
-            tenure = min(max(week - joined[i], 0), len(ramp) - 1)
-            skill = rank[i]
-            able = (0.6 + 0.8 * skill) * ramp[tenure] * _tool(adopted, dip, settled, gain, i, week, skill)
-            done = able * effort[g] * max(0.0, 1.0 + rates.engagement_effort * engagement[i] + goals[g] * drive[i])
-            done *= 1.0 - rates.drag * conflict[i]
-            done *= max(0.0, 1.0 + rates.noise * luck[i - low])
-            acted_business[i] = gains
-            acted_fidelity[i] = serves
-            done_output[i] = done * output[g] * measured[g] * (1.0 + gains) * 0.5
-            done_impact[i] = done * impact[g] * unmeasured[g] * (1.0 + serves) * 0.5
+    for i in range(start, stop):
+        done_output[i] = 0.0
+        done_impact[i] = 0.0
+        if status[i] != FILLED:
+            continue
+        g = group[i]
+        j = manager[i]
+        free = _freedom(autonomy[i], freedom[g], j)
+        boss = j if j >= 0 else i
+        gains = _acted(business[i], business[boss], free)
+        serves = _acted(fidelity[i], fidelity[boss], free)
+        tenure = min(max(week - joined[i], 0), len(ramp) - 1)
+        skill = rank[i]
+        able = (0.6 + 0.8 * skill) * ramp[tenure] * _tool(adopted, dip, settled, gain, i, week, skill)
+        done = able * effort[g] * max(0.0, 1.0 + rates.engagement_effort * engagement[i] + goals[g] * drive[i])
+        done *= 1.0 - rates.drag * conflict[i]
+        done *= max(0.0, 1.0 + rates.noise * gauss(word(person(key, identity[i]), 0)))
+        acted_business[i] = gains
+        acted_fidelity[i] = serves
+        done_output[i] = done * output[g] * measured[g] * (1.0 + gains) * 0.5
+        done_impact[i] = done * impact[g] * unmeasured[g] * (1.0 + serves) * 0.5

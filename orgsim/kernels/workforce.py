@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.compiling import compiled, inlined
-from orgsim.kernels.random import BLOCK, draw
+from orgsim.kernels.random import person, unit, word
 
 CLOSED = 0
 FILLED = 1
@@ -66,24 +66,20 @@ def quit_draws(start, stop, key, week, rates, push, group, hump, people, degree,
     [groups], lever of quits. degree: int32 [rows] number of ties. The head of the organization stays.
     """
     identity, status, manager, joined, engagement, burnout, fit, exits = people
-    drawn = np.empty(BLOCK)
-    for low in range(start, stop, BLOCK):
-        size = min(BLOCK, stop - low)
-        draw(key, identity, low, size, 0, drawn)
-        for i in range(low, low + size):
-            leaves[i] = 0
-            if status[i] != FILLED or manager[i] < 0:
-                continue
-            luck = drawn[i - low]
-            if luck >= rates.highest:
-                continue
-            g = group[i]
-            factor = hump[min(max(week - joined[i], 0), len(hump) - 1)]
-            usual, exponent = _hazard(rates, push[g], factor, engagement[i], burnout[i], fit[i], exits[i], degree[i])
-            # Hardly anybody's luck comes near: a bound spares them the exponential.
-            if exponent < 1.0 and luck >= ABOVE_E * usual:
-                continue
-            leaves[i] = luck < min(rates.highest, usual * np.exp(exponent))
+    for i in range(start, stop):
+        leaves[i] = 0
+        if status[i] != FILLED or manager[i] < 0:
+            continue
+        luck = unit(word(person(key, identity[i]), 0))
+        if luck >= rates.highest:
+            continue
+        g = group[i]
+        factor = hump[min(max(week - joined[i], 0), len(hump) - 1)]
+        usual, exponent = _hazard(rates, push[g], factor, engagement[i], burnout[i], fit[i], exits[i], degree[i])
+        # Hardly anybody's luck comes near: a bound spares them the exponential.
+        if exponent < 1.0 and luck >= ABOVE_E * usual:
+            continue
+        leaves[i] = luck < min(rates.highest, usual * np.exp(exponent))
 
 
 @compiled
