@@ -21,9 +21,8 @@ ALWAYS_ZERO: dict[str, str] = {}
 def test_numbers_are_what_they_were(name: str) -> None:
     before = {key: row for key, row in BASELINE.items() if key[0] == name}
     found = changes(before, recorded.record(name))
-    assert not found, (
-        f'{told(found)[0]}. If that is meant: run `{recorded.COMMAND}` and say why in a line "Results:" in CHANGELOG.md.'
-    )
+    remedy = f'If that is meant: run `{recorded.COMMAND}` and say why in a line "Results:" in CHANGELOG.md.'
+    assert not found, f"{told(found)[0]}. {remedy}"
 
 
 def test_the_baseline_has_every_scenario_and_measure() -> None:
