@@ -17,7 +17,7 @@ COLUMNS = (
 )  # fmt: skip
 COLOURS = (BLUE, ORANGE, GREEN, "#CC79A7", QUIET)
 DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
-SHAPE_VERDICTS = ("holds", "fails", "open")
+SHAPE_VERDICTS = ("holds", "fails", "open", "reported")
 
 
 def table_text(rows: Sequence[Row]) -> str:
@@ -46,6 +46,7 @@ def docked_page(rows: Sequence[Row]) -> dict[str, Any]:
         ],
         "agreeing": sum(row["verdict"] == "agrees" for row in numbers),
         "referenced": sum(math.isfinite(row["reference"]) for row in numbers),
+        "claimed": sum(row["verdict"] != "reported" for row in shapes),
         "holding": sum(row["verdict"] == "holds" for row in shapes),
         "brief": brief,
     }
