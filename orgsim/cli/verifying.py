@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from orgsim.study.docking import Case
     from orgsim.study.facts.declaring import Fact
 
-FEW_RUNS = 50
+FEW_RUNS = 30
 Row = dict[str, Any]
 
 
@@ -24,7 +24,7 @@ def verify(
         "verification"
     ),
     quick: Annotated[
-        bool, typer.Option("--quick", help="At most 50 runs of each published model, 6 futures of each fact.")
+        bool, typer.Option("--quick", help="At most 30 runs of each published case, 6 futures of each fact.")
     ] = False,
     runs: Annotated[
         int | None,

@@ -58,10 +58,10 @@ def verify(
 ) -> list[Docked]:
     """Dock all ``cases``, each as often as its scenario says, or ``runs`` times.
 
-    at_most: fewer runs where a scenario says more, and a fifth of them where nothing is compared. progress: called with
-    runs done and runs in all. workers: processes, all processors if None; they change no number. keep: folder whose
-    journal has the runs that were done before, and gets the others; None to keep nothing. Raises InvalidInput when
-    another process is working on that folder.
+    at_most: fewer runs where a scenario says more or the tolerance holds for fewer, and a fifth of them where nothing
+    is compared. progress: called with runs done and runs in all. workers: processes, all processors if None; they
+    change no number. keep: folder whose journal has the runs that were done before, and gets the others; None to keep
+    nothing. Raises InvalidInput when another process is working on that folder.
     """
     wanted = [runs_of(case, runs or times_of(case, at_most), seed) for case in cases]
     total = sum(map(len, wanted))
@@ -88,7 +88,7 @@ def times_of(case: Case, at_most: int | None) -> int:
     usual = plan_of(case).run.replications
     if at_most is None:
         return usual
-    return min(usual, at_most if case.referenced else max(2, at_most // 5))
+    return min(usual, case.enough, at_most) if case.referenced else min(usual, max(2, at_most // 5))
 
 
 def runs_of(case: Case, count: int, seed: int) -> list[Run]:

@@ -22,7 +22,7 @@ TOLERANCE = 0.01
 REFERENCE_ERROR = 0.003
 ENOUGH = 2000
 SURE = 4.0
-"""Standard errors that luck explains: of a hundred numbers one in a hundred verifications then has one beyond it."""
+"""Standard errors that luck explains: of eighty numbers one lies beyond them in one of two hundred verifications."""
 QUIET = 30
 """Weeks without any change of belief after which a closed system counts as settled."""
 
