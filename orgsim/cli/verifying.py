@@ -53,15 +53,15 @@ def verify(
     cases, facts = _chosen(only)
     docked = _docked(output, cases, out / "runs", runs, FEW_RUNS if quick else None, workers)
     measured = _measured(output, facts, quick, workers)
+    against = unexplained(docked, measured)
     out.mkdir(parents=True, exist_ok=True)
     write_whole(out / "docking.csv", table_text(docked))
     write_whole(out / "facts.csv", facts_table(measured))
-    page = write_whole(out / "verification.html", render_verification(docked, measured, quick))
+    page = write_whole(out / "verification.html", render_verification(docked, measured, quick, against))
     _show(output, docked, measured)
     if measured:
         output.show(summary(measured))
     output.show(str(page), always=True)
-    against = unexplained(docked, measured)
     output.document({"docking": docked, "facts": measured, "unexplained": against})
     if against:
         output.warn("Contradicted, and not explained in docs/validity.md:\n  " + "\n  ".join(against))

@@ -32,7 +32,7 @@ OPEN = {
 }
 DECAY = 0.02
 DECAY_PERIODS = (0, 9, 24, 49, 99)
-DECAY_FIGURE = "March (1991), open: score of a code that everybody holds, by period"
+DECAY_FIGURE = "March (1991), open, a code that everybody holds: score of the code by period"
 # Turnover p3: score in period 20 at p1 = .9, p2 = .5.
 REPLACED = {0.0: 0.741, 0.1: 0.837, 0.3: 0.868, 1.0: 0.613}
 GRID = (0.1, 0.3, 0.5, 0.7, 0.9)
