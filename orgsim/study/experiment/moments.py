@@ -86,8 +86,8 @@ class Reading:
         return max(-1 if self.first is None else self.first, -1 if self.last is None else self.last)
 
     def read(self, series: Mapping[str, NDArray[np.float64]]) -> float:
-        """The number, from one value a week of every :attr:`source`. Weeks without a value are left out; NaN if there is
-        none, and where a threshold is never passed. IndexError when a week lies outside the run."""
+        """The number, from one value a week of every :attr:`source`. Weeks without a value are left out; NaN if there
+        is none, and where a threshold is never passed. IndexError when a week lies outside the run."""
         values = series[self.source]
         if self.latest() >= len(values):
             raise IndexError(f"{self.key}: the run has weeks 0 to {len(values) - 1}")

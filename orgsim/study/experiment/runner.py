@@ -6,7 +6,7 @@ Starting, resuming, extending and merging are the same: the union of what is kno
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -177,7 +177,9 @@ def _simulated(plan: Plan, cases: Sequence[Case], means: Means) -> Generator[Rec
     yield from simulated(assignment, Waiting(cases), workers, means.scheduler)
 
 
-def simulated(assignment: Assignment, waiting: Waiting, workers: int, scheduler: str | None) -> Iterator[Records]:
+def simulated(
+    assignment: Assignment, waiting: Waiting, workers: int, scheduler: str | None
+) -> Generator[Records, None, None]:
     """Records of the cases as they come, from so many processes here or from the workers of a Dask scheduler."""
     if scheduler is not None:
         yield from in_cluster(assignment, waiting, scheduler)
