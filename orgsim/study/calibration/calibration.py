@@ -23,13 +23,11 @@ from orgsim.study.calibration.observing import Known, Observation, read_observat
 from orgsim.study.calibration.sections import SCHEMA, Head, Of, Quick, Search
 from orgsim.study.experiment.factors import Factor
 from orgsim.study.experiment.loading import scenario_of
-from orgsim.study.experiment.locations import find
+from orgsim.study.experiment.locations import CALIBRATIONS, find
 from orgsim.study.experiment.sections import Design
 from orgsim.study.experiment.variants import Changes, Variants
 from orgsim.study.experiment.varying import Reader
 
-BUILT_IN = "calibrate"
-"""Where the calibrations that come with orgsim lie, inside the folder of experiments."""
 TABLES = ("search", "set", "fit", "quick")
 QUICK_TRIALS, QUICK_NOISE, QUICK_DRAWS, QUICK_FUTURES = 32, 20, 8, 2
 
@@ -121,7 +119,7 @@ class Calibration:
 
 
 def _parts(path_or_name: str | Path, overrides: tuple[str, ...], quick: bool) -> dict[str, Any]:
-    file, label = find(path_or_name, BUILT_IN, "calibration")
+    file, label = find(path_or_name, CALIBRATIONS, "calibration")
     parse = parse_json if file.suffix.lower() == ".json" else parse_toml
     document = parse(read_text(file, label), label)
     problems = _unknown(document)

@@ -11,10 +11,12 @@ from scipy.stats import qmc
 
 Array = NDArray[np.float64]
 POINTS = 4096
-ROUNDS = 8
+FINER = 16
+"""How many times as many points may be laid where few of them count."""
+ROUNDS = 12
 ENOUGH = 400.0
 """Points' worth of weight at which the spread is known well enough (Kish 1965)."""
-NEGLIGIBLE = 12.0
+NEGLIGIBLE = 9.0
 """Logarithms of likelihood below the highest; what lies further down does not count."""
 
 
@@ -60,9 +62,9 @@ def spread_of(likelihood: Callable[[Array], Array], settings: int, points: int =
     """Weights that are equal before the observations and proportional to the likelihood after them.
 
     likelihood: logarithm, float64 [points], of [points, settings]. Points are laid anew into the box of what is not
-    negligible until enough of them count.
+    negligible, and in the end more of them, until enough of them count.
     """
-    low, high = np.zeros(settings), np.ones(settings)
+    low, high, most = np.zeros(settings), np.ones(settings), FINER * points
     for turn in range(ROUNDS):
         unit = qmc.Sobol(settings, rng=np.random.default_rng([seed, turn])).random(points)
         places = low * (1 - unit) + high * unit
@@ -70,10 +72,11 @@ def spread_of(likelihood: Callable[[Array], Array], settings: int, points: int =
         weights = np.exp(logarithm - logarithm.max())
         found = Spread(places, weights / weights.sum())
         counting = places[logarithm > logarithm.max() - NEGLIGIBLE]
-        margin = 0.15 * (counting.max(axis=0) - counting.min(axis=0)) + 0.02 * (high - low)
+        margin = 0.1 * (counting.max(axis=0) - counting.min(axis=0)) + 0.02 * (high - low)
         inner = np.maximum(low, counting.min(axis=0) - margin), np.minimum(high, counting.max(axis=0) + margin)
         shrinks = float(np.prod((inner[1] - inner[0]) / (high - low))) < 0.9
-        if found.effective >= ENOUGH or not shrinks:
-            return found
+        if found.effective >= ENOUGH or (points >= most and not shrinks):
+            break
         low, high = inner
+        points = points if shrinks else 2 * points
     return found

@@ -36,7 +36,6 @@ TOGETHER = 0.5
 SAMPLE = 400
 ERRORS_A_RUN = 25
 LEAST_EFFECTIVE = 50.0
-TRUSTED = 0.8
 
 
 @dataclass(frozen=True)
@@ -296,7 +295,7 @@ def _notes(
             "be too narrow; more trials tell it better."
         )
     held = info["coverage"]
-    if held is not None and held["held"] < TRUSTED:
+    if held is not None and held["held"] < NINETY - 2 * np.sqrt(NINETY * (1 - NINETY) / held["checked"]):
         notes.append(
             f"Taken for the truth in turn, {held['checked']} trials lay within their 90 % range in only "
             f"{held['held']:.0%} of cases: the ranges are too narrow. More trials or replications help."

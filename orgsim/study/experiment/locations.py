@@ -10,6 +10,9 @@ import orgsim
 from orgsim.problems import InvalidInput, Problem, nearest
 from orgsim.scenario.locations import SUFFIXES, nearest_file
 
+CALIBRATIONS = "calibrate"
+"""Where the calibrations that come with orgsim lie, inside the folder of experiments."""
+
 
 @dataclass(frozen=True)
 class Entry:
