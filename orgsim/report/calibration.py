@@ -71,6 +71,9 @@ def _in_short(results: CalibrationResults) -> list[tuple[str, str]]:
     loose = by_verdict.get("not pinned down by these data", [])
     told.append(f"It does not pin down {join_words(loose)}." if loose else "")
     found.append(("What it tells", " ".join(filter(None, told))))
+    bound = [f"{row['one']} and {row['other']}" for row in results.pairs if row["stand_in"]]
+    if bound:
+        found.append(("What it cannot tell apart", f"{'; '.join(bound)}: see below."))
     inside = sum(row["inside90"] for row in results.fit)
     found.append(
         ("Check", f"{inside} of {len(results.fit)} observations lie within the {NINETY} band of fresh futures.")
