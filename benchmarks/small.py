@@ -10,7 +10,7 @@ from benchmarks.timing import Sample
 from orgsim.scenario.scenario import Scenario
 from orgsim.simulate import simulate
 from orgsim.study.docked_cases import CASES, OPENNESS, SOCIALIZATION
-from orgsim.study.docking import dock
+from orgsim.study.docked_runs import dock
 
 SIZES = (50, 100, 1_000)
 RUNS = 8
