@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from orgsim.organization.organization import Organization
     from orgsim.plugins import Practice, Shock, practice, shock
     from orgsim.problems import InvalidInput
+    from orgsim.results.calibrations import CalibrationResults
     from orgsim.results.experiments import ExperimentResults
     from orgsim.results.opening import load
     from orgsim.results.store import save
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from orgsim.scenario.scenario import Scenario
     from orgsim.settings import setting
     from orgsim.simulate import simulate
+    from orgsim.study.calibration.calibrating import calibrate
+    from orgsim.study.calibration.calibration import Calibration
     from orgsim.study.comparison import compare
     from orgsim.study.experiment.experiment import Experiment
     from orgsim.study.experiment.runner import run_experiment
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Calibration",
+    "CalibrationResults",
     "Chart",
     "Experiment",
     "ExperimentResults",
@@ -43,6 +48,7 @@ __all__ = [
     "Scenario",
     "Shock",
     "__version__",
+    "calibrate",
     "compare",
     "found",
     "load",
@@ -56,6 +62,8 @@ __all__ = [
 ]
 
 _PLACES = {
+    "Calibration": "orgsim.study.calibration.calibration",
+    "CalibrationResults": "orgsim.results.calibrations",
     "Chart": "orgsim.charts.chart",
     "Experiment": "orgsim.study.experiment.experiment",
     "ExperimentResults": "orgsim.results.experiments",
@@ -66,6 +74,7 @@ _PLACES = {
     "Results": "orgsim.results.types",
     "Scenario": "orgsim.scenario.scenario",
     "Shock": "orgsim.plugins",
+    "calibrate": "orgsim.study.calibration.calibrating",
     "compare": "orgsim.study.comparison",
     "found": "orgsim.founding.found",
     "load": "orgsim.results.opening",

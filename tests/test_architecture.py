@@ -59,6 +59,7 @@ THIRD_PARTY = {
     "typer": {"cli"},
     "rich": {"cli"},
     "python_calamine": {"charts"},
+    "optuna": {"study"},
 }
 
 

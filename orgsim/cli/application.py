@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from orgsim.cli.calibrating import calibrate
 from orgsim.cli.checking import check
 from orgsim.cli.claiming import claims
 from orgsim.cli.comparing import compare
@@ -43,6 +44,7 @@ def application() -> typer.Typer:
         ("sweep", sweep),
         ("resume", resume),
         ("merge", merge),
+        ("calibrate", calibrate),
         ("export", export),
         ("report", report),
         ("check", check),

@@ -30,7 +30,7 @@ def check(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check an org chart: columns, problems by row, repairs and shape."""
+    """Check an org chart: columns, problems by row, repairs, shape."""
     from orgsim.charts.loading import load_chart
     from orgsim.charts.summary import summarize
 

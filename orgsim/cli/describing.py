@@ -12,12 +12,13 @@ from orgsim.cli.options import AsJson, Plugins
 from orgsim.cli.terminal import Output, table, wrapped, write
 from orgsim.problems import InvalidInput, Problem, nearest
 
-TOPICS = ("scenarios", "experiments", "shocks", "practices", "measures", "levers")
+TOPICS = ("scenarios", "experiments", "calibrations", "shocks", "practices", "measures", "levers")
 
 
 def listing(
     what: Annotated[
-        str, typer.Argument(metavar="WHAT", help="Scenarios, experiments, shocks, practices, measures or levers.")
+        str,
+        typer.Argument(metavar="WHAT", help="Scenarios, experiments, calibrations, shocks, practices ..."),
     ] = "scenarios",
     plugin: Plugins = None,
     as_json: AsJson = False,
@@ -33,6 +34,7 @@ def listing(
     columns = {
         "scenarios": ("name", "title"),
         "experiments": ("name", "title"),
+        "calibrations": ("name", "title"),
         "measures": ("name", "unit", "better", "meaning"),
         "levers": ("name", "kind", "unit", "meaning"),
     }.get(what, ("name", "meaning"))
@@ -89,6 +91,11 @@ def _rows(what: str) -> list[dict[str, Any]]:
         from orgsim.study.experiment.locations import list_experiments
 
         return [{"name": one.name, "title": one.title, "question": one.question} for one in list_experiments()]
+    if what == "calibrations":
+        from orgsim.study.experiment.locations import CALIBRATIONS, list_experiments
+
+        found = list_experiments(CALIBRATIONS)
+        return [{"name": one.name, "title": one.title, "question": one.question} for one in found]
     if what == "measures":
         from orgsim.observations.catalogue import MEASURES
 

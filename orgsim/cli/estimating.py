@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 TRIAL_SECONDS = 0.5
 TRIAL_WEEKS = 13
 LEAST_WEEKS = 3
+SMALL = 20_000
 PROCESS_BYTES = 260e6
 """What a process with numpy, numba and scipy loaded takes before there is any organization."""
 
@@ -65,6 +66,11 @@ def try_out(plan: Scenario, chart: Any, threads: int) -> Trial:
     from orgsim.model import OrgModel
     from orgsim.observations.record import Record
 
+    if (plan.organization.size if chart is None else chart.size) <= SMALL:
+        # What is loaded or compiled when first needed would be taken for the time of every run.
+        first = OrgModel(plan, chart=chart, threads=threads, collect=False)
+        first.advance(1)
+        first.close()
     began = perf_counter()
     model = OrgModel(plan, chart=chart, threads=threads, collect=False)
     record = Record(model.organization, plan.run.weeks)

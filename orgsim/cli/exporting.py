@@ -40,6 +40,8 @@ def export(
     from orgsim.results.opening import load
 
     results = load(folder)
+    if to == "netcdf" and hasattr(results, "posterior"):
+        raise InvalidInput(Problem("--to", "is not made of a calibration", to, allowed="csv or parquet"))
     _whole(file, lambda temporary: _write(results, to, temporary))
     Output(quiet).show(str(file), always=True)
 

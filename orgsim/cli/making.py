@@ -45,10 +45,15 @@ def report(
     quiet: Quiet = False,
 ) -> None:
     """Write the report of results or of an experiment again."""
+    from orgsim.results.calibration_store import is_calibration
     from orgsim.results.experiment_store import is_experiment
 
     output = Output(quiet, as_json)
-    if is_experiment(folder):
+    if is_calibration(folder):
+        from orgsim.report.calibration import write_folder_report as write_calibration
+
+        page = write_calibration(folder)
+    elif is_experiment(folder):
         from orgsim.experiment_report import write_folder_report
 
         page = write_folder_report(folder)

@@ -138,6 +138,17 @@ def free_folder(name: str) -> Path:
     return folder
 
 
+def results_folder(name: str, dry_run: bool = False) -> Path:
+    """Where the results of many runs go if nobody says: a folder of its own each time, so that none is gone on with by
+    chance."""
+    first = Path(RESULTS) / slug(name)
+    number, folder = 1, first
+    while folder.exists() and not dry_run:
+        number += 1
+        folder = first.with_name(f"{first.name}-{number}")
+    return folder
+
+
 def check_folder(out: Path | None, force: bool) -> None:
     """Raise InvalidInput if results could not be saved in ``out`` in the end, before any time is spent."""
     if out is None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import math
 import re
 import sys
-import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from orgsim.cli.exits import EXPECTATION_FAILED, SOME_FAILED
+from orgsim.cli.many_runs import Scheduler, run_progress, without_places
 from orgsim.cli.options import AsJson, Out, Plugins, Quiet, Settings, Workers
-from orgsim.cli.planning import RESULTS, command_line, load_plugins, slug
+from orgsim.cli.planning import command_line, load_plugins, results_folder
 from orgsim.cli.terminal import Output, table
 from orgsim.problems import InvalidInput, Problem
 
@@ -24,11 +23,7 @@ if TYPE_CHECKING:
     from orgsim.results.experiments import ExperimentResults
     from orgsim.study.experiment.experiment import Experiment
 
-Scheduler = Annotated[
-    str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers simulate.")
-]
 MOST_TOLD = 10
-LONGEST_LABEL = 24
 
 
 def sweep(
@@ -60,7 +55,8 @@ def sweep(
     from orgsim.study.experiment.experiment import Experiment
 
     loaded = Experiment.load(experiment, settings or (), replications=replications, quick=quick)
-    folder = out or _folder(experiment, part, dry_run)
+    name = Path(experiment).stem + ("" if part == (1, 1) else f"-part-{part[0]}-of-{part[1]}")
+    folder = out or results_folder(name, dry_run)
     if dry_run:
         from orgsim.cli.foreseeing import show_forecast
 
@@ -80,6 +76,8 @@ def resume(
     """Go on with an experiment, failed runs included."""
     output = Output(quiet, as_json)
     _load(plugin)
+    if _goes_on_calibrating(folder, (workers, scheduler), output):
+        return
     from orgsim.study.experiment.runner import experiment_in, shard_in
 
     _run(experiment_in(folder), folder, shard_in(folder), (workers, scheduler), output)
@@ -100,6 +98,19 @@ def merge(
     _tell(merge_experiments(out, folders), out, output)
 
 
+def _goes_on_calibrating(folder: Path, means: tuple[int | None, str | None], output: Output) -> bool:
+    from orgsim.results.calibration_store import is_calibration
+
+    if not is_calibration(folder):
+        return False
+    from orgsim.cli.calibrating import run_calibration
+    from orgsim.study.calibration.calibrating import CALIBRATION
+    from orgsim.study.calibration.calibration import Calibration
+
+    run_calibration(Calibration.load(folder / CALIBRATION), folder, means, output)
+    return True
+
+
 def _run(
     experiment: Experiment, folder: Path, part: tuple[int, int], means: tuple[int | None, str | None], output: Output
 ) -> None:
@@ -107,27 +118,10 @@ def _run(
     from orgsim.study.experiment.runner import Means, run_experiment
 
     say_first_compilation(output)
-    how = Means(*means, command=command_line(_without_places(sys.argv[1:])))
-    with _resumable(folder, output), _progress(experiment.name, output) as progress:
+    how = Means(*means, command=command_line(without_places(sys.argv[1:])))
+    with _resumable(folder, output), run_progress(experiment.name, output) as progress:
         results = run_experiment(experiment, folder, how, shard=part, progress=progress)
     _tell(results, folder, output)
-
-
-@contextmanager
-def _progress(label: str, output: Output) -> Iterator[Callable[[int, int, int], None]]:
-    """A bar with runs a second and failures on a terminal."""
-    began, first = monotonic(), -1
-    # A narrow terminal must have room for the bar and the estimate too.
-    with output.progress(textwrap.shorten(label, LONGEST_LABEL, placeholder=" ...")) as step:
-
-        def note(done: int, total: int, failed: int) -> None:
-            nonlocal first
-            first = done if first < 0 else first
-            speed = (done - first) / max(monotonic() - began, 1e-9)
-            failures = f", {failed} failed" if failed else ""
-            step(done, total, f"{done:,} of {total:,} runs, {speed:.3g} a second{failures}")
-
-        yield note
 
 
 @contextmanager
@@ -225,17 +219,6 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def _folder(experiment: str, part: tuple[int, int], dry_run: bool) -> Path:
-    """Where results go if nobody says: a folder of its own for each sweep, so that none is gone on with by chance."""
-    name = slug(Path(experiment).stem) + ("" if part == (1, 1) else f"-part-{part[0]}-of-{part[1]}")
-    first = Path(RESULTS) / name
-    number, folder = 1, first
-    while folder.exists() and not dry_run:
-        number += 1
-        folder = first.with_name(f"{name}-{number}")
-    return folder
-
-
 def _shard(text: str | None) -> tuple[int, int]:
     if text is None:
         return 1, 1
@@ -251,9 +234,3 @@ def _load(plugins: Plugins) -> None:
     problems = load_plugins(tuple(plugins or ()))
     if problems:
         raise InvalidInput(problems)
-
-
-def _without_places(arguments: list[str]) -> list[str]:
-    from orgsim.results.provenance import without_place
-
-    return [without_place(argument) for argument in arguments]

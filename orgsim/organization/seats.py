@@ -113,9 +113,12 @@ def grow(organization: Organization, managers: NDArray[np.int32]) -> NDArray[np.
 def _hear_of_exits(organization: Organization, rows: NDArray[np.int32]) -> None:
     """New seats know which of their ties quit lately."""
     network, quits = organization.network, organization.memory.recent_quits
+    if not quits:
+        return
+    often = np.bincount(np.concatenate(list(quits)), minlength=organization.people.seats)
     for row in rows:
         tied = network.neighbor[network.first[row] : network.first[row] + network.count[row]]
-        organization.people.exits_near[row] = sum(int(np.isin(gone, tied).sum()) for gone in quits)
+        organization.people.exits_near[row] = often[np.unique(tied)].sum()
 
 
 def _tie(organization: Organization, rows: NDArray[np.int32]) -> None:

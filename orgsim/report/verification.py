@@ -34,14 +34,20 @@ def facts_table(rows: Sequence[Row]) -> str:
     return text.getvalue()
 
 
-def render_verification(docked: Sequence[Row], facts: Sequence[Row], quick: bool = False) -> str:
-    """HTML of the page. docked: see ``orgsim.study.docking.rows``. facts: see ``orgsim.study.facts.measuring.rows``."""
+def render_verification(
+    docked: Sequence[Row], facts: Sequence[Row], quick: bool = False, against: Sequence[str] = ()
+) -> str:
+    """HTML of the page. docked: see ``orgsim.study.docking.rows``. facts: see ``orgsim.study.facts.measuring.rows``.
+
+    against: what is contradicted without a known cause, one line each.
+    """
     folder = FileSystemLoader(Path(__file__).parent / "templates")
     environment = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     return environment.get_template("verification.html").render(
         facts=_facts(facts),
         summary=summary(facts),
         quick=quick,
+        against=against,
         example=line((0.0, 1.0), 0.7, (0.4, 1.0), "holds", "example"),
         **docked_page(docked),
     )
@@ -54,10 +60,12 @@ def summary(rows: Sequence[Row]) -> str:
     good = [fact for fact in hard if verdicts[fact] in ("holds", "not contradicted")]
     numbers = [row for row in rows if row["id"] in hard and row["verdict"] not in ("reported", "cannot be said")]
     right = sum(row["verdict"] in ("holds", "not contradicted") for row in numbers)
-    word = "are not contradicted" if any(row["verdict"] == "not contradicted" for row in rows) else "hold"
+    quick = any(row["verdict"] in ("not contradicted", "contradicted") for row in rows)
+    each = "are contradicted in no number" if quick else "hold in every number"
+    word = "are not contradicted" if quick else "hold"
     others = len(verdicts) - len(hard)
     return (
-        f"{len(good)} of {len(hard)} hard facts {word} in every number, and {right} of their {len(numbers)} numbers "
+        f"{len(good)} of {len(hard)} hard facts {each}, and {right} of their {len(numbers)} numbers "
         f"{word}. Of weaker evidence: {others} facts."
     )
 

@@ -40,7 +40,7 @@ def handbook(family: str) -> str:
     every = plugins.registry(family).items()
     kinds = {kind: model for kind, model in every if model.__module__.startswith(OURS)}
     opening = f"{OPENINGS[family]} {GENERATED}"
-    common = f"All of them share these settings:\n\n{_table(shared.values())}"
+    common = f"All of them share these settings:\n\n{settings_table(shared.values())}"
     index = "Kinds: " + ", ".join(f"[{kind}](#{kind})" for kind in kinds) + "."
     chapters = [_chapter(kind, model, shared.values()) for kind, model in kinds.items()]
     return "\n\n".join([opening, index, common, *chapters]) + "\n"
@@ -67,11 +67,12 @@ def _chapter(kind: str, model: type[plugins.Plugin], shared: Collection[SettingI
     words = inspect.cleandoc(model.__dict__.get("__doc__") or "").split("\n\n")
     paragraphs = [" ".join(paragraph.split()).replace("``", "`") for paragraph in words]
     whole = "Its scope is always everybody." if issubclass(model, plugins.WholeShock) else ""
-    table = _table(own) if own else "It has no further settings."
+    table = settings_table(own) if own else "It has no further settings."
     return "\n\n".join(part for part in (f"## {kind}", *paragraphs, whole, table) if part)
 
 
-def _table(settings: Iterable[SettingInfo]) -> str:
+def settings_table(settings: Iterable[SettingInfo]) -> str:
+    """Markdown: a row for each setting with default, unit, range, meaning and source."""
     return "\n".join([COLUMNS, *map(_row, settings)])
 
 

@@ -8,11 +8,10 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from orgsim.model import OrgModel
 from orgsim.scenario.scenario import Scenario
-from orgsim.study.docked_shapes import Shape, at, best_of, worst_of
+from orgsim.study.docked_shapes import Peak, Shape, at, best_of, worst_of
 from orgsim.study.docking import TOLERANCE, Case
-from orgsim.study.influence import friedkin_johnsen, influenced
+from orgsim.study.influence import Influenced, friedkin_johnsen
 
 CODE, RIGHT, PAYOFF = "score of the code", "share of the code that is right", "payoff of people"
 HELD = "mission held by those who stay"
@@ -31,6 +30,9 @@ OPEN = {
     (0.02, 0.0): (0.600, 0.440, 0.129, 0.018),
     (0.02, 0.1): (0.607, 0.576, 0.554, 0.556),
 }
+DECAY = 0.02
+DECAY_PERIODS = (0, 9, 24, 49, 99)
+DECAY_FIGURE = "March (1991), open, a code that everybody holds: score of the code by period"
 # Turnover p3: score in period 20 at p1 = .9, p2 = .5.
 REPLACED = {0.0: 0.741, 0.1: 0.837, 0.3: 0.868, 1.0: 0.613}
 GRID = (0.1, 0.3, 0.5, 0.7, 0.9)
@@ -99,6 +101,21 @@ def opened() -> Iterator[Case]:
         settings = {TURBULENCE: 0.0, TURNOVER: WEEKS * turnover, SOCIALIZATION: 0.9}
         figure = "March (1991), open: score of the code in period 20 by turnover p3"
         yield Case("March 1991, turnover", "march_1991_open", settings, CODE, {20: value}, figure, "p1 = 0.9", turnover)
+
+
+def frozen() -> Iterator[Case]:
+    """A code that is everybody's belief learns nothing more: its score decays as (1-2 p4)^t, whatever p1 and p2 are."""
+    settings = {
+        TURBULENCE: WEEKS * DECAY,
+        TURNOVER: 0.0,
+        "strategy.right": 1.0,
+        "people.prior_knowledge": 1.0,
+        "people.fit": 1.0,
+        "mission.issues": 240,
+    }
+    # In period t reality has turned t+1 times since founding.
+    expected: dict[int | None, float] = {period: (1 - 2 * DECAY) ** (period + 1) for period in DECAY_PERIODS}
+    yield Case("March 1991, decay", "march_1991_open", settings, CODE, expected, DECAY_FIGURE, f"p4 = {DECAY:g}")
 
 
 def fang() -> Iterator[Case]:
@@ -170,9 +187,7 @@ def influences() -> Iterator[Case]:
     influence = friedkin_johnsen(FRIEDKIN_WEIGHTS, 1 - np.diag(FRIEDKIN_WEIGHTS), FRIEDKIN_OPINIONS)
     low, width = influence.span
 
-    def founding(plan: Scenario, seed: int) -> OrgModel:
-        return influenced(influence, seed, plan)
-
+    founding = Influenced(influence)
     for person, value in enumerate((influence.equilibrium - low) / width, start=1):
         for mood in (True, False):
             line = "mood" if mood else "beliefs"
@@ -185,13 +200,13 @@ def influences() -> Iterator[Case]:
             )
 
 
-CASES = (*closed(), *opened(), *fang(), *cascade(), *tiers(), *networks(), *pulls(), *influences())
+CASES = (*closed(), *opened(), *frozen(), *fang(), *cascade(), *tiers(), *networks(), *pulls(), *influences())
 """All cases."""
 
 CLOSED_FIGURE = "March (1991), closed, rules of the program: score of the code by p1"
 
 
-def shapes() -> Iterator[Shape]:
+def shapes() -> Iterator[Shape | Peak]:
     """What the models are known for, each as a difference that must be positive."""
     march = ("March 1991, rules of the program", CLOSED_FIGURE)
     slow, fast = "p2 = 0.1", "p2 = 0.9"
@@ -204,6 +219,8 @@ def shapes() -> Iterator[Shape]:
     some, elsewhere = (0.1, 0.15, 0.2), (0.0, 0.05, 0.4, 0.6, 0.8, 1.0)
     best, other = best_of("s = 5", some), best_of("s = 5", elsewhere)
     yield Shape(*groups, "s = 5: the best of β = .1 to .2 beats all others", best, other)
+    for group in (FANG_GROUP, *FANG_OTHER_GROUPS):
+        yield Peak(*groups, f"s = {group}", "β")
     tiers = ("Multi-tier March", TIERS_FIGURE)
     for number in (1, 2):
         statement = f"{number} before {number + 1} tiers"

@@ -45,7 +45,17 @@ def worst_of(line: str, places: Sequence[float]) -> Callable[[Found], Docked]:
     return lambda found: min((found[line, place] for place in places), key=lambda row: row.ours)
 
 
-def judged(shapes: Sequence[Shape], docked: Sequence[Docked]) -> Iterator[dict[str, str | float | int]]:
+@dataclass(frozen=True)
+class Peak:
+    """Where one curve of a figure is highest: reported, as nothing is claimed. abscissa: what it is called."""
+
+    model: str
+    figure: str
+    line: str
+    abscissa: str
+
+
+def judged(shapes: Sequence[Shape | Peak], docked: Sequence[Docked]) -> Iterator[dict[str, str | float | int]]:
     """A table of the shapes whose figure was docked, with the columns of ``orgsim.study.docking.rows``.
 
     "ours" is the difference that the statement says is positive.
@@ -54,27 +64,49 @@ def judged(shapes: Sequence[Shape], docked: Sequence[Docked]) -> Iterator[dict[s
         rows = [row for row in docked if row.case.figure == shape.figure]
         if not rows:
             continue
+        if isinstance(shape, Peak):
+            yield _peak(shape, [row for row in rows if row.case.line == shape.line])
+            continue
         found = {(row.case.line, place_of(row)): row for row in rows}
         higher, lower = shape.higher(found), shape.lower(found)
         difference = higher.ours - lower.ours
         error = math.hypot(higher.standard_error, lower.standard_error)
-        yield {
-            "model": shape.model,
-            "settings": "",
-            "measure": shape.statement,
-            "period": "",
-            "reference": math.nan,
-            "ours": difference,
-            "standard_error": error,
-            "difference": math.nan,
-            "allowed": math.nan,
-            "verdict": verdict(difference, error),
-            "runs": min(higher.runs, lower.runs),
-            "runs_per_second": math.nan,
-            "figure": shape.figure,
-            "line": "",
-            "place": math.nan,
-        }
+        runs = min(higher.runs, lower.runs)
+        yield _row(shape, shape.statement, difference, error, verdict(difference, error), runs)
+
+
+def _peak(shape: Peak, rows: Sequence[Docked]) -> dict[str, str | float | int]:
+    best = max(rows, key=lambda row: row.ours)
+    near = [
+        f"{place_of(row):g}"
+        for row in rows
+        if verdict(best.ours - row.ours, math.hypot(best.standard_error, row.standard_error)) == "open"
+    ]
+    told = f"; no worse beyond luck: {', '.join(near)}" if len(near) > 1 else ""
+    statement = f"{shape.line}: {shape.abscissa} at which it is highest ({best.ours:.3f}{told})"
+    return _row(shape, statement, place_of(best), math.nan, "reported", best.runs)
+
+
+def _row(
+    shape: Shape | Peak, statement: str, ours: float, error: float, verdict: str, runs: int
+) -> dict[str, str | float | int]:
+    return {
+        "model": shape.model,
+        "settings": "",
+        "measure": statement,
+        "period": "",
+        "reference": math.nan,
+        "ours": ours,
+        "standard_error": error,
+        "difference": math.nan,
+        "allowed": math.nan,
+        "verdict": verdict,
+        "runs": runs,
+        "runs_per_second": math.nan,
+        "figure": shape.figure,
+        "line": "",
+        "place": math.nan,
+    }
 
 
 def place_of(row: Docked) -> float:

@@ -9,25 +9,23 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from time import perf_counter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.model import OrgModel
-from orgsim.organization.luck import replication_seed
 from orgsim.organization.organization import Organization
 from orgsim.scenario.scenario import Scenario
 
 TOLERANCE = 0.01
 REFERENCE_ERROR = 0.003
 ENOUGH = 2000
-SURE = 3.0
+SURE = 4.0
+"""Standard errors that luck explains: of eighty numbers one lies beyond them in one of two hundred verifications."""
 QUIET = 30
 """Weeks without any change of belief after which a closed system counts as settled."""
 
-Progress = Callable[[int, int], None]
 Measure = Callable[[Organization], float]
 Founding = Callable[[Scenario, int], OrgModel]
 
@@ -55,6 +53,12 @@ class Case:
     tolerance: float = TOLERANCE
     enough: int = ENOUGH
     founding: Founding = ordinary
+
+    @property
+    def known_by(self) -> list[str]:
+        """What tells its runs from those of other cases, beside scenario, settings and seed."""
+        own = getattr(self.founding, "known_by", getattr(self.founding, "__qualname__", ""))
+        return [self.measure, *(str(period) for period in self.expected), str(own)]
 
     @property
     def referenced(self) -> bool:
@@ -163,27 +167,16 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-def dock(case: Case, runs: int | None = None, seed: int = 1, tick: Callable[[], None] | None = None) -> list[Docked]:
-    """Run a case ``runs`` times (None: as often as its scenario says) and hold it against its reference values.
-
-    Periods are read after reality has turned and before anybody learns, as in March (1991); the equilibrium when
-    nothing has changed for ``QUIET`` weeks, or at the end of the scenario. ``tick`` is called after every run.
-    """
-    plan = plan_of(case)
-    runs = plan.run.replications if runs is None else runs
-    began = perf_counter()
-    values = np.empty((runs, len(case.expected)))
-    for run in range(runs):
-        model = case.founding(plan, replication_seed(seed, run))
-        values[run] = followed(model, MEASURES[case.measure], tuple(case.expected))
-        if tick is not None:
-            tick()
-    speed = runs / (perf_counter() - began)
+def held_against(case: Case, values: Sequence[Sequence[float]], seconds: float = math.nan) -> list[Docked]:
+    """The means of ``values`` [runs, periods] against the reference values of a case; seconds: what the runs took."""
+    table = np.array(values, np.float64)
+    runs = len(table)
     found = []
     for column, (period, reference) in enumerate(case.expected.items()):
-        error = float(values[:, column].std(ddof=1) / math.sqrt(runs)) if runs > 1 else math.nan
-        ours = float(values[:, column].mean())
-        found.append(Docked(case, period, reference, ours, error, runs, speed, allowed(case, runs, error)))
+        error = float(table[:, column].std(ddof=1) / math.sqrt(runs)) if runs > 1 else math.nan
+        ours = float(table[:, column].mean())
+        row = Docked(case, period, reference, ours, error, runs, runs / seconds, allowed(case, runs, error))
+        found.append(row)
     return found
 
 
@@ -193,7 +186,7 @@ def plan_of(case: Case) -> Scenario:
 
 
 def allowed(case: Case, runs: int, error: float) -> float:
-    """Largest difference that counts as agreement: the tolerance; with few runs, what luck explains (3 errors).
+    """Largest difference that counts as agreement: the tolerance; with few runs, what luck explains (``SURE`` errors).
 
     The reference has an error of its own, unless it is exact and so are we.
     """
@@ -202,13 +195,12 @@ def allowed(case: Case, runs: int, error: float) -> float:
     return max(case.tolerance, SURE * math.hypot(error, REFERENCE_ERROR))
 
 
-def one_run(plan: Scenario, seed: int, measure: Measure, periods: Sequence[int | None]) -> list[float]:
-    """The measure in each of the ``periods`` of one run; None is the equilibrium."""
-    return followed(ordinary(plan, seed), measure, periods)
-
-
 def followed(model: OrgModel, measure: Measure, periods: Sequence[int | None]) -> list[float]:
-    """The measure in each of the ``periods`` of a model that has not begun; None is the equilibrium."""
+    """The measure in each of the ``periods`` of a model that has not begun; None is the equilibrium.
+
+    Periods are read after reality has turned and before anybody learns, as in March (1991); the equilibrium when
+    nothing has changed for ``QUIET`` weeks, or at the end of the scenario.
+    """
     organization, plan = model.organization, model.plan
     until = plan.run.weeks if None in periods else max(period for period in periods if period is not None) + 1
     found: dict[int | None, float] = {}
@@ -268,34 +260,6 @@ def settled(organization: Organization) -> bool:
         and np.all(people.knows == strategy.knows)
         and np.all(people.stance == strategy.stance)
     )
-
-
-def verify(
-    cases: Sequence[Case], runs: int | None = None, seed: int = 1, progress: Progress | None = None
-) -> list[Docked]:
-    """Dock all ``cases``, each as often as its scenario says, or at most ``runs`` times.
-
-    With ``runs``, cases without a reference make a fifth of them. progress: called with runs done and runs in all.
-    """
-    done = 0
-    times = [times_of(case, runs) for case in cases]
-    total = sum(times)
-
-    def tick() -> None:
-        nonlocal done
-        done += 1
-        if progress is not None:
-            progress(done, total)
-
-    return [row for case, count in zip(cases, times, strict=True) for row in dock(case, count, seed, tick)]
-
-
-def times_of(case: Case, most: int | None) -> int:
-    """How often to run a case: see :func:`verify`."""
-    usual = plan_of(case).run.replications
-    if most is None:
-        return usual
-    return min(usual, most if case.referenced else max(2, most // 5))
 
 
 def rows(docked: Sequence[Docked]) -> Iterator[dict[str, str | float | int]]:

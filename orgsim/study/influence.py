@@ -21,10 +21,13 @@ from orgsim.model import OrgModel
 from orgsim.organization.luck import replication_seed
 from orgsim.organization.organization import Organization
 from orgsim.problems import InvalidInput, Problem
+from orgsim.results.plain import digest
 from orgsim.scenario.scenario import Scenario
+from orgsim.study.settling import settled
 
 SCENARIO = "docked/friedkin_johnsen"
 ROW_SUM = 1e-6
+SETTLED = 1e-6
 PEOPLE = 30_000
 """More do not fit into the chain of command in which everybody is a team of one."""
 
@@ -44,15 +47,16 @@ class Influence:
 
     @cached_property
     def equilibrium(self) -> NDArray[np.float64]:
-        """x* = (I - ΛW)^-1 (I - Λ) x0, float64 [people]. Raises InvalidInput where opinions need not settle."""
-        pull = self.susceptibility[:, None] * self.weights
-        if np.max(np.abs(np.linalg.eigvals(pull))) > 1 - 1e-12:
-            message = (
-                "opinions have no single equilibrium: somebody hears, at any remove, only people who are wholly open"
-            )
-            raise InvalidInput(Problem("", message, "susceptibility", "", "below 1 for somebody whom they hear"))
-        anchored = (1.0 - self.susceptibility) * self.opinions
-        return np.asarray(np.linalg.solve(np.eye(self.people) - pull, anchored))
+        """Where opinions end, float64 [people]: x* = (I - ΛW)^-1 (I - Λ) x0, and the consensus of those who only hear
+        each other and are wholly open. Raises InvalidInput where opinions never settle."""
+        return settled(self.weights, self.susceptibility, self.opinions)
+
+    def after(self, weeks: int) -> NDArray[np.float64]:
+        """What the equation itself gives after so many weeks, float64 [people]."""
+        found = self.opinions
+        for _ in range(weeks):
+            found = self.susceptibility * (self.weights @ found) + (1.0 - self.susceptibility) * self.opinions
+        return found
 
     @property
     def span(self) -> tuple[float, float]:
@@ -149,6 +153,23 @@ def influenced(influence: Influence, seed: int = 1, plan: Scenario | str = SCENA
     return model
 
 
+@dataclass(frozen=True)
+class Influenced:
+    """Makes the organization of an influence, from scenario and seed; can be sent to another process."""
+
+    influence: Influence
+
+    @property
+    def known_by(self) -> str:
+        """A digest of weights, susceptibility and opinions."""
+        arrays = (self.influence.weights, self.influence.susceptibility, self.influence.opinions)
+        return digest([array.tolist() for array in arrays])
+
+    def __call__(self, plan: Scenario, seed: int) -> OrgModel:
+        """See :func:`influenced`."""
+        return influenced(self.influence, seed, plan)
+
+
 def opinions_of_mood(organization: Organization, influence: Influence) -> NDArray[np.float64]:
     """What people's moods say, on the scale of the opinions, float64 [people]."""
     low, width = influence.span
@@ -164,7 +185,14 @@ def opinions_of_beliefs(organization: Organization, influence: Influence) -> NDA
 
 
 def settled_moods(influence: Influence, weeks: int = 2000) -> NDArray[np.float64]:
-    """Opinions, by mood, when nothing moves any more or after so many weeks; float64 [people]."""
+    """Opinions, by mood, when nothing moves any more or after so many weeks; float64 [people].
+
+    Raises InvalidInput where opinions never settle, or not within the weeks to ``SETTLED`` of their span.
+    """
+    far = float(np.abs(influence.after(weeks) - influence.equilibrium).max()) / influence.span[1]
+    if far > SETTLED:
+        message = f"opinions settle too slowly: after {weeks} weeks {far:.2g} of their span is still to go"
+        raise InvalidInput(Problem("", message, "weeks", str(weeks), "more weeks, or people less open to each other"))
     model = influenced(influence, communication__peers=0.0)
     people = model.organization.people
     for _ in range(weeks):
@@ -180,8 +208,9 @@ def settled_moods(influence: Influence, weeks: int = 2000) -> NDArray[np.float64
 def mean_beliefs(influence: Influence, weeks: tuple[int, int], seeds: Sequence[int]) -> NDArray[np.float64]:
     """Opinions, by belief, in each run: means over issues and over weeks from the first to before the second.
 
-    Float64 [runs, people].
+    Float64 [runs, people]. Raises InvalidInput where opinions never settle.
     """
+    _ = influence.equilibrium
     found = np.zeros((len(seeds), influence.people))
     for run, seed in enumerate(seeds):
         model = influenced(influence, seed)

@@ -11,10 +11,11 @@ from tests.cli.conftest import environment
 
 HEAVY = {
     "mesa", "numba", "pandas", "numpy", "matplotlib", "networkx", "pydantic", "scipy", "rich", "jinja2", "tomlkit",
+    "optuna",
 }  # fmt: skip
 COMMANDS = (
     "run", "compare", "sweep", "resume", "merge", "export", "report", "check", "new", "list", "describe",
-    "schema", "doctor", "verify", "claims",
+    "schema", "doctor", "verify", "claims", "calibrate",
 )  # fmt: skip
 IMPORTED = """
 import sys

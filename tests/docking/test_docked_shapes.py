@@ -11,8 +11,9 @@ import pytest
 from orgsim.report.docking import table_text
 from orgsim.report.verification import render_verification
 from orgsim.study.docked_cases import CASES, NETWORK_FIGURE, SHAPES, TIERS_FIGURE, enculturated
-from orgsim.study.docked_shapes import Shape, at, judged, verdict
-from orgsim.study.docking import Case, Docked, dock, rows, times_of
+from orgsim.study.docked_runs import dock, times_of
+from orgsim.study.docked_shapes import Peak, Shape, at, judged, verdict
+from orgsim.study.docking import Case, Docked, rows
 
 
 def of(figure: str) -> list[Case]:
@@ -28,7 +29,7 @@ def test_every_shape_speaks_of_places_that_are_docked() -> None:
     ]
     found = list(judged(SHAPES, docked))
     assert len(found) == len(SHAPES)
-    assert {row["verdict"] for row in found} <= {"holds", "fails", "open"}
+    assert {row["verdict"] for row in found} <= {"holds", "fails", "open", "reported"}
 
 
 def test_a_difference_counts_beyond_luck() -> None:
@@ -94,7 +95,8 @@ def test_few_runs_are_fewer_where_nothing_is_compared() -> None:
     assert {times_of(case, 50) for case in march if not case.referenced} == {10}
     assert {times_of(case, None) for case in march} == {2000}
     exact = next(case for case in CASES if case.scenario == "harrison_carroll")
-    assert times_of(exact, 50) == 4
+    assert times_of(exact, None) == 4
+    assert times_of(exact, 50) == 1
 
 
 def test_a_shape_that_is_wrong_fails() -> None:
@@ -103,3 +105,12 @@ def test_a_shape_that_is_wrong_fails() -> None:
     rising = Shape("m", "f", "rises", at("l", 1.0), at("l", 0.0))
     falling = Shape("m", "f", "falls", at("l", 0.0), at("l", 1.0))
     assert [row["verdict"] for row in judged([rising, falling], docked)] == ["holds", "fails"]
+
+
+def test_a_peak_is_reported_with_its_neighbors() -> None:
+    case = Case("m", "march_1991", {}, "score of the code", {None: math.nan}, "f", "l", 0.0)
+    values = {0.0: 0.1, 0.1: 0.79, 0.2: 0.8, 1.0: 0.5}
+    docked = [Docked(replace(case, place=x), None, math.nan, y, 0.01, 9, 1.0) for x, y in values.items()]
+    (row,) = judged([Peak("m", "f", "l", "β")], docked)
+    assert (row["ours"], row["verdict"]) == (0.2, "reported")
+    assert row["measure"] == "l: β at which it is highest (0.800; no worse beyond luck: 0.1, 0.2)"

@@ -89,6 +89,70 @@ def test_what_is_wrong_is_named(name: str, given: object, said: str) -> None:
     assert name in str(caught.value)
 
 
-def test_without_anybody_anchored_there_is_no_equilibrium() -> None:
-    with pytest.raises(InvalidInput, match="no single equilibrium"):
-        _ = friedkin_johnsen(np.full((2, 2), 0.5), [1.0, 1.0], [0.0, 1.0]).equilibrium
+def test_open_people_agree_on_what_they_weigh_each_other() -> None:
+    """A closed group without anchors ends at the mean by its stationary weights (DeGroot 1974); others follow it."""
+    weights = [[0.5, 0.5, 0.0], [0.25, 0.75, 0.0], [0.3, 0.3, 0.4]]
+    group = friedkin_johnsen(weights, [1.0, 1.0, 0.5], [0.0, 9.0, 1.0])
+    consensus = 9.0 * 2 / 3
+    last = (0.5 * 0.6 * consensus + 0.5 * 1.0) / (1 - 0.5 * 0.4)
+    assert group.equilibrium == pytest.approx([consensus, consensus, last])
+    assert settled_moods(group) == pytest.approx(group.equilibrium, abs=1e-6 * 9)
+
+
+@pytest.mark.parametrize("period", [2, 3])
+def test_opinions_that_go_round_are_told_and_not_averaged(period: int) -> None:
+    """W with the eigenvalue -1, or another root of 1: two who only hear each other swap opinions for ever."""
+    ring = np.roll(np.eye(period), 1, axis=1)
+    people = friedkin_johnsen(ring, np.ones(period), np.arange(period))
+    for ask in (lambda: people.equilibrium, lambda: settled_moods(people), lambda: mean_beliefs(people, (1, 2), [1])):
+        with pytest.raises(InvalidInput, match=f"come round every {period} weeks"):
+            ask()
+    model = influenced(people, communication__peers=0.0)
+    seen = [opinions_of_mood(model.organization, people)]
+    for _ in range(period):
+        model.step()
+        seen.append(opinions_of_mood(model.organization, people))
+    assert not np.allclose(seen[0], seen[1])
+    assert np.allclose(seen[0], seen[period])
+    # One who is a little anchored, or hears the own opinion, ends it.
+    free = np.append(np.ones(period - 1), 0.9)
+    assert np.allclose(friedkin_johnsen(ring, free, people.opinions).equilibrium, period - 1)
+    slower = ring.copy()
+    slower[0, 0], slower[0, 1] = 0.5, 0.5
+    assert np.ptp(friedkin_johnsen(slower, np.ones(period), people.opinions).equilibrium) < 1e-12
+
+
+def test_opinions_that_settle_too_slowly_are_told() -> None:
+    slow = friedkin_johnsen([[0.0, 1.0], [1.0, 0.0]], [1.0, 0.9999], [0.0, 1.0])
+    with pytest.raises(InvalidInput, match="settle too slowly: after 2000 weeks"):
+        settled_moods(slow)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 7), st.integers(0, 2**32), st.floats(0, 1))
+def test_where_opinions_end_is_where_the_equation_leads(people: int, seed: int, sparse: float) -> None:
+    """Any weights, anybody wholly open: the end is found, or said not to be there, as many weeks show."""
+    random = np.random.default_rng(seed)
+    weights = random.random((people, people)) * (random.random((people, people)) < sparse)
+    weights[np.arange(people), random.integers(0, people, people)] += 0.2
+    weights /= weights.sum(axis=1, keepdims=True)
+    free = np.where(random.random(people) < 0.6, 1.0, random.uniform(0, 0.9, people))
+    influence = friedkin_johnsen(weights, free, random.normal(0, 1, people))
+    late = _after_many_weeks(influence, 2**20)
+    later = influence.susceptibility * (influence.weights @ late) + (1 - influence.susceptibility) * influence.opinions
+    try:
+        end = influence.equilibrium
+    except InvalidInput:
+        assert np.abs(late - later).max() > 1e-9
+        return
+    assert np.abs(late - end).max() < 1e-6
+
+
+def _after_many_weeks(influence: Influence, weeks: int) -> np.ndarray:
+    """The equation that many times, as a power of one matrix."""
+    people = influence.people
+    once = np.zeros((people + 1, people + 1))
+    once[:people, :people] = influence.susceptibility[:, None] * influence.weights
+    once[:people, people] = (1 - influence.susceptibility) * influence.opinions
+    once[people, people] = 1.0
+    return (np.linalg.matrix_power(once, weeks) @ np.append(influence.opinions, 1.0))[:people]

@@ -10,31 +10,30 @@ from __future__ import annotations
 import importlib
 import itertools
 import queue
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 from orgsim.problems import InvalidInput, Problem
 from orgsim.study.experiment.pace import Pace
-from orgsim.study.experiment.pools import HEARTBEAT, Records, lost_record
+from orgsim.study.experiment.pools import HEARTBEAT, Records, Waiting, lost_record
 from orgsim.study.experiment.work import Assignment, Case, run_cases
 
 PATIENCE = "20s"
 
 
-def in_cluster(assignment: Assignment, cases: Sequence[Case], address: str) -> Iterator[Records]:
+def in_cluster(assignment: Assignment, waiting: Waiting, address: str) -> Iterator[Records]:
     """Records of the cases as they come, simulated by the workers of the scheduler at ``address``.
 
     Raises InvalidInput when Dask is not installed, the scheduler does not answer or a worker has another model.
     """
     client = _client(address)
-    waiting, pace = deque(cases), Pace()
+    pace = Pace()
     finished: queue.SimpleQueue[Any] = queue.SimpleQueue()
     under_way: dict[str, tuple[Any, list[Case]]] = {}
     numbers = itertools.count()
     try:
-        while waiting or under_way:
+        while under_way or waiting.filled():
             workers = max(1, len(client.nthreads()))
             while waiting and len(under_way) < 2 * workers:
                 task = pace.take(waiting, workers)
@@ -59,7 +58,7 @@ def in_cluster(assignment: Assignment, cases: Sequence[Case], address: str) -> I
         client.close()
 
 
-def _collected(future: Any, assignment: Assignment, task: list[Case], waiting: deque[Case]) -> Records:
+def _collected(future: Any, assignment: Assignment, task: list[Case], waiting: Waiting) -> Records:
     """The records of a task; what was lost on the way waits again."""
     if future.status == "finished":
         return list(future.result())

@@ -16,6 +16,7 @@ from orgsim.results.findings import INERT
 from orgsim.results.provenance import collect_provenance
 from orgsim.scenario.fields import SettingInfo, settings_of
 from orgsim.scenario.overrides import place_of
+from orgsim.scenario.scenario import Scenario
 from orgsim.scenario.sections import SECTIONS
 from orgsim.scenario.writing import toml_text
 from orgsim.simulate import measure_infos
@@ -122,7 +123,7 @@ def _repeating(plan: Plan, planned: PlannedRun, folder: Path) -> str:
 def _varied(experiment: Experiment) -> list[dict[str, Any]]:
     rows = []
     for factor in experiment.factors:
-        info = None if factor.choices else _declared(experiment, factor.name)
+        info = None if factor.choices else declared(experiment.base, factor.name)
         row = {"name": factor.name, "label": factor.name, "unit": "", "meaning": "choice between sets of changes"}
         if info is not None:
             row |= {"label": info.name.replace("_", " "), "unit": info.unit, "meaning": info.meaning}
@@ -134,8 +135,9 @@ def _varied(experiment: Experiment) -> list[dict[str, Any]]:
     return rows
 
 
-def _declared(experiment: Experiment, name: str) -> SettingInfo | None:
-    data = experiment.base.to_dict()
+def declared(base: Scenario, name: str) -> SettingInfo | None:
+    """The declaration of a setting of a scenario by its dotted name; None for a place inside one."""
+    data = base.to_dict()
     place = place_of(name, data, "")
     if place[0] in SECTIONS:
         return settings_of(SECTIONS[str(place[0])]).get(str(place[1]))

@@ -49,7 +49,7 @@ def load_parts(path_or_name: str | Path, overrides: Iterable[str] = (), quick: b
     problems += [*more, *_series_problems(document, head, names), *_until_problems(document, until, readings)]
     if small is not None:
         head, design, until = _made_small(head, design, until, small)
-    base, more = _scenario(document, file, label, overrides, quick)
+    base, more = scenario_of(document, file, label, overrides, quick)
     problems += more
     factors: tuple[Any, ...] = ()
     if base is not None:
@@ -177,7 +177,7 @@ def _expectations(document: Document, names: list[str]) -> tuple[tuple[Expect, .
     return tuple(found), problems
 
 
-def _scenario(
+def scenario_of(
     document: Document, file: Path, label: str, overrides: Iterable[str], quick: bool
 ) -> tuple[Scenario | None, list[Problem]]:
     """The scenario with [set] (and [quick.set]), then what the command line sets."""

@@ -10,6 +10,9 @@ import orgsim
 from orgsim.problems import InvalidInput, Problem, nearest
 from orgsim.scenario.locations import SUFFIXES, nearest_file
 
+CALIBRATIONS = "calibrate"
+"""Where the calibrations that come with orgsim lie, inside the folder of experiments."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -21,30 +24,31 @@ class Entry:
     file: Path
 
 
-def built_in() -> dict[str, Path]:
-    """The experiments that come with orgsim: name -> file, in alphabetical order."""
+def built_in(below: str = "") -> dict[str, Path]:
+    """The experiments that come with orgsim: name -> file, in alphabetical order. below: a folder inside theirs."""
     package = Path(orgsim.__file__).parent
     installed = package / "_experiments"
-    folder = installed if installed.is_dir() else package.parent / "experiments"
+    folder = (installed if installed.is_dir() else package.parent / "experiments") / below
     files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
     return {file.stem: file for file in files}
 
 
-def list_experiments() -> tuple[Entry, ...]:
+def list_experiments(below: str = "") -> tuple[Entry, ...]:
     """The built-in experiments in alphabetical order."""
     entries = []
-    for name, file in built_in().items():
+    for name, file in built_in(below).items():
         data = tomllib.loads(file.read_text(encoding="utf-8"))
         entries.append(Entry(name, data.get("name", name), data.get("question", ""), file))
     return tuple(entries)
 
 
-def find(path_or_name: str | Path) -> tuple[Path, str]:
+def find(path_or_name: str | Path, below: str = "", noun: str = "experiment") -> tuple[Path, str]:
     """The file meant by a path or the name of a built-in experiment, and what to call it in messages.
 
+    below: the folder of the built-in ones inside that of all experiments. noun: what one of them is called.
     Raises InvalidInput, with the nearest name or file, when there is none.
     """
-    text, known = str(path_or_name), built_in()
+    text, known = str(path_or_name), built_in(below)
     if text in known:
         return known[text], known[text].name
     file = Path(text)
@@ -56,6 +60,6 @@ def find(path_or_name: str | Path) -> tuple[Path, str]:
         there = False
     allowed = f"a file ending in .toml or .json, or one of {', '.join(known)}"
     if there:
-        raise InvalidInput(Problem("", "is no experiment file", text, allowed=allowed))
+        raise InvalidInput(Problem("", f"is no {noun} file", text, allowed=allowed))
     near = nearest(text, known) or nearest_file(file)
-    raise InvalidInput(Problem("", "is no experiment that can be found", text, allowed=allowed, nearest=near))
+    raise InvalidInput(Problem("", f"is no {noun} that can be found", text, allowed=allowed, nearest=near))

@@ -41,7 +41,8 @@ class Reading:
     """One number read from the weekly series of one measure.
 
     column: its name in the table. kind: what is done with the weeks. first, last: the weeks, both included; None:
-    from the beginning, to the end. side, threshold: of "first week" and "weeks".
+    from the beginning, to the end. side, threshold: of "first week" and "weeks". group: kind ("level", "unit" or
+    "team") and name of the group of people it is read from; empty: the whole organization.
     """
 
     column: str
@@ -51,6 +52,12 @@ class Reading:
     last: int | None = None
     side: str = ""
     threshold: float = 0.0
+    group: tuple[str, str] = ("", "")
+
+    @property
+    def source(self) -> str:
+        """Which weekly series is read: a measure, or a measure of a group such as ``alignment of level Level 2``."""
+        return " of ".join(filter(None, (self.measure, " ".join(filter(None, self.group)))))
 
     @property
     def when(self) -> str:
@@ -68,7 +75,7 @@ class Reading:
     @property
     def key(self) -> str:
         """What is read, whatever the column is called."""
-        return f"{self.measure}: {self.when}"
+        return f"{self.source}: {self.when}"
 
     def unit(self, of_measure: str) -> str:
         """Unit of the number, from that of its measure."""
@@ -79,9 +86,9 @@ class Reading:
         return max(-1 if self.first is None else self.first, -1 if self.last is None else self.last)
 
     def read(self, series: Mapping[str, NDArray[np.float64]]) -> float:
-        """The number, from one value a week of every measure. Weeks without a value are left out; NaN if there is
-        none, and where a threshold is never passed. IndexError when a week lies outside the run."""
-        values = series[self.measure]
+        """The number, from one value a week of every :attr:`source`. Weeks without a value are left out; NaN if there
+        is none, and where a threshold is never passed. IndexError when a week lies outside the run."""
+        values = series[self.source]
         if self.latest() >= len(values):
             raise IndexError(f"{self.key}: the run has weeks 0 to {len(values) - 1}")
         if self.kind in ("end", "start", "week"):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-from orgsim.study.experiment.work import Case
+from typing import Any, TypeVar
 
 TASK_SECONDS = 0.5
+Item = TypeVar("Item")
 
 
 class Pace:
@@ -23,7 +22,7 @@ class Pace:
         self._runs += len(records)
         self._seconds += sum(record["seconds"] for record in records)
 
-    def take(self, waiting: deque[Case], workers: int) -> list[Case]:
+    def take(self, waiting: deque[Item], workers: int) -> list[Item]:
         """The next task, off the left end of what waits. Towards the end tasks get smaller, so that no worker is left
         with all of the rest."""
         size = 1 if not self._runs else int(TASK_SECONDS / max(self._seconds / self._runs, 1e-6))

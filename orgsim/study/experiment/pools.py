@@ -7,7 +7,7 @@ done one by one; one that ends its worker again and again is recorded as failed,
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -19,24 +19,40 @@ from orgsim.study.experiment.work import LOST, Assignment, Case, prepared, run_c
 from orgsim.workers import interrupts_held, prepare_worker
 
 Records = list[dict[str, Any]]
+More = Callable[[], Sequence[Case]]
+"""Called when nothing is left to do and everything done has been taken in: what is to be done next, if anything."""
 HEARTBEAT = 0.5
 """Seconds after which an empty list is yielded when nothing was finished, so that the caller can look up."""
 DEATHS = 2
 """A run that ends this many processes, alone in them, is given up."""
 
 
-def one_by_one(assignment: Assignment, cases: Sequence[Case]) -> Iterator[Records]:
+class Waiting(deque[Case]):
+    """Cases that nobody has taken, filled again by ``more`` when there is nothing left."""
+
+    def __init__(self, cases: Sequence[Case], more: More | None = None):
+        super().__init__(cases)
+        self._more = more
+
+    def filled(self) -> bool:
+        """Whether there is something to do; to be asked when all that was taken is done."""
+        if not self and self._more is not None:
+            self.extend(self._more())
+        return bool(self)
+
+
+def one_by_one(assignment: Assignment, waiting: Waiting) -> Iterator[Records]:
     """Records of the cases, simulated in this process."""
-    for case in cases:
-        yield run_cases(assignment, [case])
+    while waiting.filled():
+        yield run_cases(assignment, [waiting.popleft()])
 
 
-def side_by_side(assignment: Assignment, cases: Sequence[Case], workers: int) -> Iterator[Records]:
+def side_by_side(assignment: Assignment, waiting: Waiting, workers: int) -> Iterator[Records]:
     """Records of the cases, simulated in processes, as they come. The parent compiles first: two first compilations
     at once can spoil the cache."""
     prepared(assignment)
-    waiting, pace = deque(cases), Pace()
-    while waiting:
+    pace = Pace()
+    while waiting.filled():
         suspects: list[Case] = []
         yield from _until_broken(assignment, waiting, suspects, workers, pace)
         yield from _alone(assignment, suspects)
@@ -49,13 +65,13 @@ def lost_record(assignment: Assignment, case: Case) -> dict[str, Any]:
 
 
 def _until_broken(
-    assignment: Assignment, waiting: deque[Case], suspects: list[Case], workers: int, pace: Pace
+    assignment: Assignment, waiting: Waiting, suspects: list[Case], workers: int, pace: Pace
 ) -> Iterator[Records]:
     """Work until nothing waits, or until the pool breaks: ``suspects`` then holds what was under way."""
     under_way: dict[Future[Records], list[Case]] = {}
     with _pool(assignment, workers) as pool:
         try:
-            while waiting or under_way:
+            while under_way or waiting.filled():
                 while waiting and len(under_way) < 2 * workers:
                     task = pace.take(waiting, workers)
                     # Put down first: a pool that breaks in submit has not taken it.

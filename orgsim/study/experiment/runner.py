@@ -25,7 +25,7 @@ from orgsim.study.experiment.finishing import finish, info_of
 from orgsim.study.experiment.journal import NAME, Journal, read_journal
 from orgsim.study.experiment.outcomes import Outcomes, need_record
 from orgsim.study.experiment.plan import Plan
-from orgsim.study.experiment.pools import Records, one_by_one, side_by_side
+from orgsim.study.experiment.pools import Records, Waiting, one_by_one, side_by_side
 from orgsim.study.experiment.work import Assignment, Case
 from orgsim.workers import plugin_files, processors
 
@@ -173,11 +173,18 @@ def _simulated(plan: Plan, cases: Sequence[Case], means: Means) -> Generator[Rec
     parts = [*plan.experiment.base.shock, *plan.experiment.base.practice]
     files = set(plugin_files(parts)) | set(_files_of_choices(plan.experiment))
     assignment = Assignment(plan.experiment.base.to_dict(), plan.need, tuple(sorted(files)), plan.model)
-    if means.scheduler is not None:
-        yield from in_cluster(assignment, cases, means.scheduler)
-        return
     workers = chosen_workers(means.workers, plan.experiment.base, len(cases))
-    yield from one_by_one(assignment, cases) if workers == 1 else side_by_side(assignment, cases, workers)
+    yield from simulated(assignment, Waiting(cases), workers, means.scheduler)
+
+
+def simulated(
+    assignment: Assignment, waiting: Waiting, workers: int, scheduler: str | None
+) -> Generator[Records, None, None]:
+    """Records of the cases as they come, from so many processes here or from the workers of a Dask scheduler."""
+    if scheduler is not None:
+        yield from in_cluster(assignment, waiting, scheduler)
+    else:
+        yield from one_by_one(assignment, waiting) if workers == 1 else side_by_side(assignment, waiting, workers)
 
 
 def _files_of_choices(experiment: Experiment) -> list[str]:

@@ -36,15 +36,16 @@ class Reader:
     variants: Variants
     design: Design
     problems: list[Problem] = field(default_factory=list)
+    section: str = "vary"
 
     def factors(self) -> tuple[Factor, ...]:
-        """Everything under [vary], in the order of the file."""
-        raw = self.document.data.get("vary", {})
+        """Everything under [vary], or another section of its form, in the order of the file."""
+        raw = self.document.data.get(self.section, {})
         if not isinstance(raw, dict):
-            self._tell(("vary",), "must be a table of settings", "[vary] and what varies below")
+            self._tell((self.section,), "must be a table of settings", f"[{self.section}] and what varies below")
             return ()
         found = []
-        for name, place, spec in flattened(raw, ("vary",)):
+        for name, place, spec in flattened(raw, (self.section,)):
             if "." in name or name in SECTIONS or name in FAMILIES:
                 factor = self._setting(name, place, spec)
             else:

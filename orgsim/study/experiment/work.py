@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 
 from orgsim.charts.chart import Chart
 from orgsim.founding.found import chart_of
-from orgsim.observations.catalogue import NAMES
+from orgsim.observations.catalogue import GROUPED, NAMES
 from orgsim.plugins import load_plugin_file
 from orgsim.problems import InvalidInput, Problem
 from orgsim.results.plain import digest
 from orgsim.scenario.expectations import Expect, check
 from orgsim.scenario.scenario import Scenario
-from orgsim.simulate import Options, run_once, warm_up
+from orgsim.simulate import Options, Run, run_once, warm_up
 from orgsim.study.experiment.identity import model_version, need_digest
 from orgsim.study.experiment.moments import Reading
 from orgsim.study.experiment.variants import Changes, Variants
@@ -122,11 +122,31 @@ def warm_up_once() -> None:
         warm_up()
 
 
-def whole_series(plan: Scenario) -> NDArray[np.float32]:
-    """All measures of the whole organization in every week of one run, float32 [weeks, measures]; replication 0 of a
-    scenario with the seed of the run. The one place where experiments meet the engine."""
-    run = run_once(plan, 0, _chart(plan), options=Options(by_group=False))
-    return np.array(run.record.series, np.float32)
+def run_of(plan: Scenario, by_group: bool) -> Run:
+    """Replication 0 of a scenario that has the seed of the run. The one place where experiments meet the engine."""
+    return run_once(plan, 0, _chart(plan), options=Options(by_group=by_group))
+
+
+def series_of(run: Run, readings: Sequence[Reading]) -> dict[str, NDArray[np.float64]]:
+    """Weekly values of all measures of the whole organization, and of the groups that are read, by
+    :attr:`Reading.source`; float64 [weeks], NaN where a group is not there or was not recorded."""
+    table = np.array(run.record.series, np.float64)
+    series = dict(zip(NAMES, table.T, strict=True))
+    for reading in readings:
+        if reading.group[0]:
+            series[reading.source] = _of_group(run, reading, len(table))
+    return series
+
+
+def _of_group(run: Run, reading: Reading, weeks: int) -> NDArray[np.float64]:
+    kind, name = reading.group
+    values = np.full(weeks, np.nan)
+    if name in run.labels[kind]:
+        record = run.record.groups[kind]
+        measure = [one.name for one in GROUPED].index(reading.measure)
+        place = run.labels[kind].index(name)
+        values[record.weeks] = record.table(record.groups)[:, place, measure]
+    return values
 
 
 def _chart(plan: Scenario) -> Chart | None:
@@ -154,8 +174,8 @@ def _record(assignment: Assignment, variants: Variants, case: Case) -> dict[str,
     try:
         with _ONE_AT_A_TIME:
             plan = variants.variant(case.changes).scenario(case.seed)
-            table = whole_series(plan).astype(np.float64)
-        record |= _observed(assignment.need, dict(zip(NAMES, table.T, strict=True)))
+            run = run_of(plan, any(reading.group[0] for reading in assignment.need.readings))
+        record |= _observed(assignment.need, series_of(run, assignment.need.readings))
     except Exception as error:  # Whatever a run dies of is a row of the table, and the others go on.
         if os.environ.get("ORGSIM_DEBUG", "") not in ("", "0"):
             traceback.print_exception(error)
