@@ -30,6 +30,11 @@ HERE = Path(__file__).parent
 FRESH = 100_000
 """Futures from this number on are kept for the comparison at the end."""
 NARROWER = 0.5
+CORRECTIONS = 50_000
+"""Futures from this number on correct the surface at its best point."""
+CHECKED = 4
+"""How many times as many futures a correction takes."""
+REACH = 0.2
 
 
 class Calibration:
@@ -49,13 +54,16 @@ class Calibration:
         """Facts that are fitted."""
         return chosen(self.fitted)
 
-    def measure(self, points: Sequence[Point], futures: int, first: int) -> None:
-        """Simulate each point in futures of its own, numbered from ``first``; those that are known are not repeated."""
+    def measure(self, points: Sequence[Point], futures: int, first: int) -> list[int]:
+        """Simulate each point in futures of its own, numbered from ``first``; those that are known are not repeated.
+        The seeds of all."""
+        seeds = []
         tasks: list[tuple[int, list[str], dict[str, Any]]] = []
         for place, point in enumerate(points):
             settings = to_settings(point, self.ranges)
             for future in range(futures):
                 seed = replication_seed(1, first + place * futures + future)
+                seeds.append(seed)
                 if _key(seed, settings) not in self.known:
                     tasks.append((seed, self.fitted, settings))
         self.out.mkdir(parents=True, exist_ok=True)
@@ -71,6 +79,11 @@ class Calibration:
                 print(f"{len(self.known)} futures", flush=True)
 
             read_futures(tasks, self.workers, keep=keep)
+        return seeds
+
+    def reading(self, seed: int, point: Point) -> Numbers:
+        """What a known future gave."""
+        return self.known[_key(seed, to_settings(point, self.ranges))][1]
 
     def emulator(self) -> Emulator:
         """What the futures known so far say."""
@@ -163,8 +176,11 @@ def predicted(run: Calibration, emulator: Emulator, start: Point, point: Point) 
     ]  # fmt: skip
 
 
-def search(run: Calibration, points: int, futures: int, rounds: int) -> tuple[Point, Emulator]:
-    """The best point, and the response surface on which it was found; each round looks more closely around it."""
+def search(run: Calibration, points: int, futures: int, rounds: int, corrections: int) -> tuple[Point, Emulator]:
+    """The best point, and the response surface on which it was found; each round looks more closely around it.
+
+    A correction then simulates the best point in many futures, lays the surface through that and looks nearby.
+    """
     start = np.clip(to_point(run.defaults(), run.ranges), 0.0, 1.0)
     best, width, first = start, 1.0, 0
     tried = [start, *hypercube(points, run.ranges)]
@@ -177,6 +193,12 @@ def search(run: Calibration, points: int, futures: int, rounds: int) -> tuple[Po
         print(f"round {round_}: loss {before:.3f} with the defaults, {lowest:.3f} at the best point", flush=True)
         width *= NARROWER
         tried = [best, *hypercube(max(1, points // 3), run.ranges, round_ + 2, best, width)]
+    for correction in range(corrections):
+        seeds = run.measure([best], CHECKED * futures, CORRECTIONS + correction * CHECKED * futures)
+        emulator.anchor(best, [run.reading(seed, best) for seed in seeds])
+        found = emulator.loss(best, start, 0.0)
+        best, lowest = least(partial(emulator.loss, start=start, margin=MARGIN), best, correction + 1, REACH)
+        print(f"correction {correction}: loss {found:.3f} simulated, {lowest:.3f} expected nearby", flush=True)
     return best, emulator
 
 
@@ -190,13 +212,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--futures", type=int, default=4, help="futures for each point of the search")
     parser.add_argument("--points", type=int, default=60, help="points of the Latin hypercube")
     parser.add_argument("--rounds", type=int, default=2, help="rounds around the best point")
+    parser.add_argument("--corrections", type=int, default=3, help="looks at the best point itself")
     parser.add_argument("--fresh", type=int, default=30, help="futures for the comparison before and after; 0: none")
     parser.add_argument("--facts", nargs="*", help="fit only these facts")
     parser.add_argument("--workers", type=int, help="processes")
     given = parser.parse_args(arguments)
     try:
         run = Calibration(given.out, given.parameters, given.workers, given.facts)
-        point, emulator = search(run, given.points, given.futures, given.rounds)
+        point, emulator = search(run, given.points, given.futures, given.rounds, given.corrections)
         chosen_settings = to_settings(point, run.ranges)
         start = np.clip(to_point(run.defaults(), run.ranges), 0.0, 1.0)
         text = "".join(f'"{name}" = {value!r}\n' for name, value in chosen_settings.items())

@@ -20,7 +20,7 @@ Values = NDArray[np.float64]
 Numbers = Mapping[tuple[str, int], Values]
 """By fact and place of the check: what was read in one future."""
 RIDGES = np.logspace(-3, 2, 16)
-NEAR_DEFAULTS = 0.02
+NEAR_DEFAULTS = 0.05
 
 
 def features(points: Values) -> Values:
@@ -54,9 +54,10 @@ def ridge(design: Values, values: Values) -> tuple[Values, Values]:
 
 @dataclass(frozen=True)
 class Term:
-    """A check with the place of its numbers among all. spread: SD of its value over points."""
+    """A check, the ``place``-th of its fact, with the columns of its numbers. spread: SD of its value over points."""
 
     fact: str
+    place: int
     check: Check
     columns: slice
     spread: float
@@ -80,8 +81,17 @@ class Emulator:
                 missing = np.isnan(block)
                 block[missing] = np.broadcast_to(np.nanmean(block, axis=0), block.shape)[missing]
                 blocks.append(block)
-                self.terms.append(Term(fact.id, check, columns, self._spread(check, block, points)))
+                self.terms.append(Term(fact.id, place, check, columns, self._spread(check, block, points)))
         self.coefficients, self.told = ridge(design, np.hstack(blocks))
+        self.shift = np.zeros(self.coefficients.shape[1])
+
+    def anchor(self, point: Values, readings: Sequence[Numbers]) -> None:
+        """Lay the surface through what was read at a point, and keep its slopes (Alexandrov et al. 1998)."""
+        read = [
+            np.nanmean([np.atleast_1d(reading[term.fact, term.place]) for reading in readings], axis=0)
+            for term in self.terms
+        ]
+        self.shift = np.concatenate(read) - (features(point[None, :]) @ self.coefficients)[0]
 
     @staticmethod
     def _spread(check: Check, block: Values, points: Values) -> float:
@@ -92,7 +102,7 @@ class Emulator:
 
     def values(self, point: Values) -> list[float]:
         """The number of each term at a point."""
-        means = (features(point[None, :]) @ self.coefficients)[0]
+        means = (features(point[None, :]) @ self.coefficients)[0] + self.shift
         return [float(term.check.statistic(means[term.columns])) for term in self.terms]
 
     def loss(self, point: Values, start: Values, margin: float) -> float:

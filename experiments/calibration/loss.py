@@ -6,7 +6,7 @@ import math
 
 from orgsim.study.facts.declaring import Check
 
-MARGIN = 0.2
+MARGIN = 0.25
 """Part of a band's half-width that the search keeps away from its edges, for what luck may add."""
 
 

@@ -39,15 +39,19 @@ def to_point(settings: Mapping[str, float], ranges: Ranges) -> Point:
     return np.array([(settings[name] - low) / (high - low) for name, (low, high) in ranges.items()])
 
 
-def least(loss: Callable[[Point], float], start: Point, seed: int = 1) -> tuple[Point, float]:
-    """The lowest point of a smooth loss in the unit cube, from ``start`` and other places (Byrd et al. 1995)."""
+def least(loss: Callable[[Point], float], start: Point, seed: int = 1, reach: float = 1.0) -> tuple[Point, float]:
+    """The lowest point of a smooth loss in the unit cube, from ``start`` and other places (Byrd et al. 1995).
+
+    reach: how far from ``start`` it may lie in each direction.
+    """
+    low, high = np.clip(start - reach, 0, 1), np.clip(start + reach, 0, 1)
     others = np.random.default_rng(seed).random((STARTS - 1, len(start)))
     found = [
-        minimize(loss, begin, method="L-BFGS-B", bounds=[(0.0, 1.0)] * len(start), options={"eps": 1e-3})
-        for begin in [start, *(start + 0.5 * (others - start))]
+        minimize(loss, begin, method="L-BFGS-B", bounds=list(zip(low, high, strict=True)), options={"eps": 1e-3})
+        for begin in [start, *(low + (high - low) * others)]
     ]
     best = min(found, key=lambda result: float(result.fun))
-    return np.clip(best.x, 0.0, 1.0), float(best.fun)
+    return np.clip(best.x, low, high), float(best.fun)
 
 
 def confounded(

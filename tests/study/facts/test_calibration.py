@@ -105,7 +105,20 @@ def test_a_small_calibration_writes_its_tables(tmp_path: Path) -> None:
     parameters = tmp_path / "parameters.toml"
     parameters.write_text('held_out = []\n[ranges]\n"communication.uptake" = [0.2, 0.4]\n', encoding="utf-8")
     out = tmp_path / "out"
-    options = ["--parameters", str(parameters), "--out", str(out), "--futures", "2", "--points", "1", "--rounds", "0"]
+    options = [
+        "--parameters",
+        str(parameters),
+        "--out",
+        str(out),
+        "--futures",
+        "2",
+        "--points",
+        "1",
+        "--rounds",
+        "0",
+        "--corrections",
+        "1",
+    ]
     arguments = [*options, "--fresh", "2", "--facts", "F05", "--workers", "1"]
     assert main(arguments) == 0
     with (out / "before_after.csv").open(encoding="utf-8", newline="") as file:
