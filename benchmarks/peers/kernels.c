@@ -186,7 +186,7 @@ void disagree(whole start, whole stop, uint8_t *status, int32_t *manager, whole 
 
 void feel(whole start, whole stop, word64 key, double contagion, double boss_weight, double group_weight,
           double recovery, whole remainder, double mood_noise, double engagement_rate, double engagement_noise,
-          double burnout_rate,
+          double shared_events, double fit_engagement, double burnout_rate,
           double burnout_noise, double insecurity_keep, double trust_rate, double affect_clarity, double usual_conflict,
           double usual_felt, double usual_autonomy, double consistency, word64 *identity, uint8_t *status,
           int32_t *manager, int32_t *team, float *trait, float *fit, float *autonomy, float *susceptibility,
@@ -230,7 +230,7 @@ void feel(whole start, whole stop, word64 key, double contagion, double boss_wei
 
 void fare(whole start, whole stop, word64 key, double contagion, double boss_weight, double group_weight,
           double recovery, whole remainder, double mood_noise, double engagement_rate, double engagement_noise,
-          double burnout_rate,
+          double shared_events, double fit_engagement, double burnout_rate,
           double burnout_noise, double insecurity_keep, double trust_rate, double affect_clarity, double usual_conflict,
           double usual_felt, double usual_autonomy, double consistency, double *freedom, double *harder,
           double *harder_but_good, double *helped, double *meetings_with_boss, double *meeting_hours, double *kept,
@@ -239,8 +239,9 @@ void fare(whole start, whole stop, word64 key, double contagion, double boss_wei
           float *job_resources, float *conflict, word64 *knows, word64 *stance, word64 *valid, word64 *issue_heads,
           word64 *reality, word64 *core, word64 *mission, word64 *code_knows, word64 *code, word64 *priorities,
           whole number, whole core_count, whole issue_group, whole matches, whole declared, float *tool_load,
-          float *affect, float *engaged, float *burned, float *trusting, float *insecure, float *held, float *hindered,
+          float *affect, double *events, float *engaged, float *burned, float *trusting, float *insecure, float *held, float *hindered,
           float *challenged, float *resourced, float *perceived, float *recalled, whole words) {
+  double own_part = sqrt(1.0 - shared_events), shared_part = sqrt(shared_events);
   for (whole i = start; i < stop; i++) {
     if (status[i] != FILLED) continue;
     whole g = group[i], j = manager[i], recall = 0;
@@ -260,9 +261,10 @@ void fare(whole start, whole stop, word64 key, double contagion, double boss_wei
     double resources = job_resources[i] + helped[g] + check_in + 0.10 * support;
     resources += free_hand - usual_autonomy + 0.40 * (felt - usual_felt) + 0.10 * trust;
     double wants = 0.36 * resources - 0.19 * hindrance + 0.18 * challenge;
-    wants += 0.25 * fit[i] + 0.15 * affect[i] - 0.35 * insecurity;
+    wants += fit_engagement * fit[i] + 0.15 * affect[i] - 0.35 * insecurity;
     double tires = 0.30 * hindrance + 0.15 * challenge - 0.27 * resources;
-    double noise = engagement_noise * gauss(draw(stream, 0));
+    double luck = own_part * gauss(draw(stream, 0)) + shared_part * events[team[i]];
+    double noise = engagement_noise * luck;
     engaged[i] = engagement + engagement_rate * (wants - engagement) + noise;
     noise = burnout_noise * gauss(draw(stream, 1));
     burned[i] = burnout + burnout_rate * (tires - burnout) + noise;

@@ -267,10 +267,13 @@ class Employee(mesa.Agent):
         free = share(self.autonomy * (push["autonomy"] * model.company.climate.autonomy))
         resources += free - model.usual_autonomy + 0.40 * (felt - model.usual_felt) + 0.10 * self.trust
         wants = 0.36 * resources - 0.19 * hindrance + 0.18 * challenge
-        wants += 0.25 * self.fit + 0.15 * self.affect - 0.35 * insecurity
+        wants += settings.fit_engagement * self.fit + 0.15 * self.affect - 0.35 * insecurity
         tires = 0.30 * hindrance + 0.15 * challenge - 0.27 * resources
         single = luck.single
-        noise = settings.engagement_noise * luck.gauss(stream, 0)
+        happening = luck.stream("events", model.now, self.seat.team.unit)
+        chance = math.sqrt(1.0 - settings.shared_events) * luck.gauss(stream, 0)
+        chance += math.sqrt(settings.shared_events) * luck.gauss(happening, 0)
+        noise = settings.engagement_noise * chance
         self.engagement = single(self.engagement + settings.engagement_rate * (wants - self.engagement) + noise)
         noise = settings.burnout_noise * luck.gauss(stream, 1)
         self.burnout = single(self.burnout + settings.burnout_rate * (tires - self.burnout) + noise)

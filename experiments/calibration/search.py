@@ -1,4 +1,4 @@
-"""Where to look for better settings: a Latin hypercube, then a pattern search; and what the facts pin down."""
+"""Where to look for better settings: a Latin hypercube, and the lowest point of a response surface."""
 
 from __future__ import annotations
 
@@ -6,16 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from scipy.stats import qmc
 
 Point = NDArray[np.float64]
 Ranges = Mapping[str, tuple[float, float]]
-FIRST_STEP = 0.25
+STARTS = 12
 
 
-def hypercube(count: int, ranges: Ranges, seed: int = 1) -> list[Point]:
-    """``count`` points in the unit cube, each a setting for every range."""
-    return list(qmc.LatinHypercube(len(ranges), rng=np.random.default_rng(seed)).random(count))
+def hypercube(
+    count: int, ranges: Ranges, seed: int = 1, around: Point | None = None, width: float = 1.0
+) -> list[Point]:
+    """``count`` points in the unit cube, each a setting for every range; in a cube of ``width`` around a point, if
+    given, as far as it lies inside."""
+    points = qmc.LatinHypercube(len(ranges), rng=np.random.default_rng(seed)).random(count)
+    if around is not None:
+        low, high = np.clip(around - width / 2, 0, 1), np.clip(around + width / 2, 0, 1)
+        points = low + (high - low) * points
+    return list(points)
 
 
 def to_settings(point: Point, ranges: Ranges) -> dict[str, float]:
@@ -31,23 +39,19 @@ def to_point(settings: Mapping[str, float], ranges: Ranges) -> Point:
     return np.array([(settings[name] - low) / (high - low) for name, (low, high) in ranges.items()])
 
 
-def pattern_search(start: Point, first: float, evaluate: Callable[[Point], float], rounds: int) -> tuple[Point, float]:
-    """Move one parameter after the other by a step and keep what is better; the step halves each round (Hooke &
-    Jeeves 1961). first: loss at ``start``."""
-    best, lowest, step = start.copy(), first, FIRST_STEP
-    for _ in range(rounds):
-        for place in range(len(best)):
-            for way in (step, -step):
-                tried = best.copy()
-                tried[place] = np.clip(tried[place] + way, 0.0, 1.0)
-                if tried[place] == best[place]:
-                    continue
-                found = evaluate(tried)
-                if found < lowest:
-                    best, lowest = tried, found
-                    break
-        step /= 2
-    return best, lowest
+def least(loss: Callable[[Point], float], start: Point, seed: int = 1, reach: float = 1.0) -> tuple[Point, float]:
+    """The lowest point of a smooth loss in the unit cube, from ``start`` and other places (Byrd et al. 1995).
+
+    reach: how far from ``start`` it may lie in each direction.
+    """
+    low, high = np.clip(start - reach, 0, 1), np.clip(start + reach, 0, 1)
+    others = np.random.default_rng(seed).random((STARTS - 1, len(start)))
+    found = [
+        minimize(loss, begin, method="L-BFGS-B", bounds=list(zip(low, high, strict=True)), options={"eps": 1e-3})
+        for begin in [start, *(low + (high - low) * others)]
+    ]
+    best = min(found, key=lambda result: float(result.fun))
+    return np.clip(best.x, low, high), float(best.fun)
 
 
 def confounded(

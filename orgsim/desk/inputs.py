@@ -306,5 +306,6 @@ def aftermath(organization: Organization, week: int) -> float:
     memory = organization.memory
     if memory.laid_off <= 0:
         return 1.0
-    excess = (0.35 + 3.6 * memory.laid_off) * 0.5 ** ((week - memory.laid_off_week) / 26)
+    own = organization.settings["workforce"]
+    excess = (own.layoff_quits + own.layoff_size_quits * memory.laid_off) * 0.5 ** ((week - memory.laid_off_week) / 26)
     return 1 + excess * (0.5 if memory.laid_off_fair else 1.0)

@@ -69,8 +69,9 @@ def pack_frame(organization: Organization) -> Frame:
     places = organization.scratch.array("places", (len(state.place), organization.people.seats), np.int64)
     places[state.place.reports], places[state.place.ties] = teams.reports_first, network.first
     return Frame(
-        teams.first, teams.count, teams.leaders, teams.role, places, network.neighbor, network.weight, network.outside
-    )
+        teams.first, teams.count, teams.leaders, teams.role, places, network.neighbor, network.weight, network.outside,
+        teams.unit,
+    )  # fmt: skip
 
 
 def pack_desk(organization: Organization) -> state.Desk:
@@ -133,6 +134,7 @@ def pack_past(organization: Organization) -> Past:
     return Past(
         gone, counts, left, lengths, choosing, array("held", seats, np.float64),
         array("mood by team", teams, np.float64), array("heads by team", teams, np.int32),
+        array("events", teams, np.float64),
     )  # fmt: skip
 
 

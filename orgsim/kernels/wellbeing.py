@@ -26,6 +26,8 @@ class Rates(NamedTuple):
     mood_noise: float
     engagement_rate: float
     engagement_noise: float
+    shared_events: float
+    fit_engagement: float
     burnout_rate: float
     burnout_noise: float
     insecurity_keep: float
@@ -98,6 +100,13 @@ def sum_mood(start, stop, first, count, member, status, affect, total, heads):
 
 
 @compiled
+def meet_events(start, stop, key, unit, events):
+    """What happens to everybody in a unit this week, standard normal: events float64 [teams], unit int [teams]."""
+    for t in range(start, stop):
+        events[t] = gauss(word(person(key, np.uint64(unit[t])), 0))
+
+
+@compiled
 def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, shown, after):
     """Mood spreads from boss, team and other ties, and returns to its trait (Barsade 2002; Friedkin & Johnsen 1990).
 
@@ -146,17 +155,19 @@ def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, s
 
 
 @compiled
-def fare(start, stop, key, rates, pushes, group, people, belief, issues, declared, tool_load, affect, states):
+def fare(start, stop, key, rates, pushes, group, people, belief, issues, declared, tool_load, affect, events, states):
     """Demands and resources move engagement and burnout (Crawford, LePine & Rich 2010); trust follows consistency.
 
-    declared: number of priorities. tool_load: float32 [rows] hindrance from tools that are being learned.
+    declared: number of priorities. tool_load: float32 [rows] hindrance from tools that are being learned. events:
+    float64 [teams], what a unit lives through together (Weiss & Cropanzano 1996).
     """
     knows, stance = belief
     code, priorities = issues.code_stance, issues.priorities
-    identity, status, manager, _, _, fit, autonomy, _, job_hindrance, job_challenge, job_resources, conflict = people
+    identity, status, manager, team, _, fit, autonomy, _, job_hindrance, job_challenge, job_resources, conflict = people
     freedom, harder, harder_but_good, helped, meetings_with_boss, meeting_hours, kept, weighed = pushes
     engaged, burned, trusting, insecure, held, hindered, challenged, resourced, perceived, recalled = states
     words = len(code)
+    own_part, shared_part = np.sqrt(1.0 - rates.shared_events), np.sqrt(rates.shared_events)
     for i in range(start, stop):
         if status[i] != FILLED:
             continue
@@ -183,9 +194,10 @@ def fare(start, stop, key, rates, pushes, group, people, belief, issues, declare
         resources = job_resources[i] + helped[g] + check_in + 0.10 * support
         resources += free - rates.usual_autonomy + 0.40 * (felt - rates.usual_felt) + 0.10 * trust
         wants = 0.36 * resources - 0.19 * hindrance + 0.18 * challenge
-        wants += 0.25 * fit[i] + 0.15 * affect[i] - 0.35 * insecurity
+        wants += rates.fit_engagement * fit[i] + 0.15 * affect[i] - 0.35 * insecurity
         tires = 0.30 * hindrance + 0.15 * challenge - 0.27 * resources
-        noise = rates.engagement_noise * gauss(word(stream, 0))
+        luck = own_part * gauss(word(stream, 0)) + shared_part * events[team[i]]
+        noise = rates.engagement_noise * luck
         engaged[i] = engagement + rates.engagement_rate * (wants - engagement) + noise
         noise = rates.burnout_noise * gauss(word(stream, 1))
         burned[i] = burnout + rates.burnout_rate * (tires - burnout) + noise

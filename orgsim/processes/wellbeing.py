@@ -46,10 +46,12 @@ def _settle(
             people.seats, kernel.burden, week.number, people.status, people.adopted, organization.toolbox.load, load
         )
     states = kernel.States(*(getattr(people, name) for name in kernel.States._fields))
-    key = organization.luck.key("wellbeing", week.number)
+    key, teams = organization.luck.key("wellbeing", week.number), organization.teams
+    events = organization.scratch.array("events", teams.size, np.float64)
+    week.over(teams.size, kernel.meet_events, organization.luck.key("events", week.number), teams.unit, events)
     week.over(
         people.seats, kernel.fare, key, rates, desk.faring, desk.group, persons, people.belief,
-        strategy.issues(), desk.terms.declared, load, mood, states,
+        strategy.issues(), desk.terms.declared, load, mood, events, states,
     )  # fmt: skip
 
 

@@ -232,6 +232,14 @@ class Wellbeing(Settings):
     engagement_noise: float = setting(
         0.34, "weekly noise of engagement", unit="SD", ge=0, le=2, source="keeps the SD near 1"
     )
+    shared_events: Share = setting(
+        0.0,
+        "share of the variance of that noise which is common to a unit, from what its people live through together",
+        source="Weiss & Cropanzano 1996; the value by fact F09",
+    )
+    fit_engagement: float = setting(
+        0.25, "gain of engagement for one SD of fit", unit="SD", ge=0, le=1, source="Kristof-Brown et al. 2005"
+    )
     burnout_rate: Share = setting(0.15, "weekly movement of burnout", unit="1/week", source="model contract")
     burnout_noise: float = setting(0.47, "weekly noise of burnout", unit="SD", ge=0, le=2, source="keeps the SD near 1")
     insecurity_half_life: float = setting(
@@ -268,6 +276,16 @@ class Workforce(Settings):
     fit_effect: float = setting(-0.15, "log hazard for one SD of fit", ge=-2, le=2, source="model contract, grade A")
     exit_contagion: float = setting(
         5.0, "log hazard for a share of ties that quit in 12 weeks", ge=0, le=20, source="Felps et al. 2009; grade B"
+    )
+    layoff_quits: float = setting(
+        0.35,
+        "excess of voluntary quits after any layoff, as a share of the usual; halves in 26 weeks",
+        ge=0,
+        le=5,
+        source="Trevor & Nyberg 2008",
+    )
+    layoff_size_quits: float = setting(
+        3.6, "the same for each unit of the share that is laid off", ge=0, le=50, source="Trevor & Nyberg 2008"
     )
     refill: Share = setting(1.0, "share of vacancies that are filled again", source=JUDGEMENT)
     fill_delay: Weeks = setting(6, "weeks until a vacancy is filled", unit="weeks", ge=0, le=260, source=JUDGEMENT)

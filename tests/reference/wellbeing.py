@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from tests.reference.dice import Dice
 from tests.reference.things import Company, Person, Seat, share, single
 from tests.reference.totals import in_order, mean
 from tests.reference.work import OLDEST
@@ -64,7 +65,7 @@ def heard_moods(company: Company, seat: Seat, mood: dict[Person, float]) -> list
 
 
 def bear(company: Company, week: int, seat: Seat, mood: dict[Person, float], usual: tuple[float, float]) -> None:
-    """E ← E + .10(.36R-.19H+.18C+.25fit+.15m-.35J-E) + ε; B ← B + .15(.30H+.15C-.27R-B) + ε; trust, J, R_c, clarity.
+    """E ← E + .10(.36R-.19H+.18C+f·fit+.15m-.35J-E) + ε; B ← B + .15(.30H+.15C-.27R-B) + ε; trust, J, R_c, clarity.
 
     usual: conflict and felt clarity around which demands and resources are centred.
     """
@@ -82,9 +83,11 @@ def bear(company: Company, week: int, seat: Seat, mood: dict[Person, float], usu
     free = share(own.autonomy * company.freedom(seat))
     resources += free - company.settings["people"].autonomy + 0.40 * (felt - usual[1]) + 0.10 * own.trust
     wants = 0.36 * resources - 0.19 * hindrance + 0.18 * challenge
-    wants += 0.25 * own.fit + 0.15 * mood[own] - 0.35 * insecurity
+    wants += settings.fit_engagement * own.fit + 0.15 * mood[own] - 0.35 * insecurity
     tires = 0.30 * hindrance + 0.15 * challenge - 0.27 * resources
-    engagement_noise = settings.engagement_noise * dice.gauss(0)
+    luck = math.sqrt(1.0 - settings.shared_events) * dice.gauss(0)
+    luck += math.sqrt(settings.shared_events) * event(company, week, seat)
+    engagement_noise = settings.engagement_noise * luck
     burnout_noise = settings.burnout_noise * dice.gauss(1)
     own.engagement = single(own.engagement + settings.engagement_rate * (wants - own.engagement) + engagement_noise)
     own.burnout = single(own.burnout + settings.burnout_rate * (tires - own.burnout) + burnout_noise)
@@ -92,6 +95,12 @@ def bear(company: Company, week: int, seat: Seat, mood: dict[Person, float], usu
     own.insecurity, own.check_in = single(insecurity), single(check_in)
     own.hindrance, own.challenge, own.resources = single(hindrance), single(challenge), single(resources)
     own.perceived = single(share(felt + company.settings["communication"].affect_clarity * support))
+
+
+def event(company: Company, week: int, seat: Seat) -> float:
+    """What everybody in the unit lives through this week."""
+    assert seat.team is not None
+    return Dice(company.key("events", week), seat.team.unit).gauss(0)
 
 
 def recall(company: Company, person: Person) -> int:

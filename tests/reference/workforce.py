@@ -53,9 +53,11 @@ def tenure_factor(company: Company, tenure: int) -> float:
 
 
 def after_layoff(company: Company, week: int) -> float:
-    """1+(.35+3.6L)·2^(-Δ/26) after laying off a share L; fairness halves the excess (Trevor & Nyberg 2008)."""
-    past = company.past
+    """1+(λ+μL)·2^(-Δ/26) after laying off a share L; fairness halves the excess (Trevor & Nyberg 2008)."""
+    past, settings = company.past, company.settings["workforce"]
     if past.laid_off <= 0:
         return 1.0
-    excess = (0.35 + 3.6 * past.laid_off) * 0.5 ** ((week - past.laid_off_week) / 26)
+    excess = (settings.layoff_quits + settings.layoff_size_quits * past.laid_off) * 0.5 ** (
+        (week - past.laid_off_week) / 26
+    )
     return 1 + excess * (0.5 if past.laid_off_fair else 1.0)

@@ -45,7 +45,7 @@ def live(first, aftermath, desk, people, frame, past, all_books, notes, calm):
         work.keep_books(desk, people, terms, books)
         rates = wellbeing.rates_of(people, past, terms, books, issues)
         wellbeing.feel(week, desk, people, frame, past, rates)
-        wellbeing.fare(week, desk, people, terms, issues, rates)
+        wellbeing.fare(week, desk, people, frame, past, terms, issues, rates)
         workforce.forget_exits(people, frame, past)
         rows = workforce.quit_jobs(week, aftermath[number], desk, people, terms)
         workforce.remember_exits(past, rows)

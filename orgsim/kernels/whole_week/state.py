@@ -57,7 +57,7 @@ column: Any = numbered(
 key: Any = numbered(
     "Key",
     "environment topics documents_decay acts attention cascade broadcast documents peers upward_voice forgetting "
-    "autonomy panel strategy work mood wellbeing quits refill pairs hire",
+    "autonomy panel strategy work mood wellbeing events quits refill pairs hire",
 )
 """uint64 each: bases of the streams of luck; the one for hire is the key itself."""
 
@@ -65,7 +65,8 @@ _FLOATS = (
     "flips decay garbling role_factor openness leaders_weight "
     "uptake broadcast document_reading peers upward_voice resistance affect_clarity strain_attention attention_hours "
     "newcomer_learning drag engagement_effort noise "
-    "contagion boss_weight group_weight recovery mood_noise engagement_rate engagement_noise burnout_rate "
+    "contagion boss_weight group_weight recovery mood_noise engagement_rate engagement_noise shared_events "
+    "fit_engagement burnout_rate "
     "burnout_noise insecurity_keep trust_rate usual_autonomy "
     "reputation_rate reputation_revenue small_shortfall large_shortfall revenue reinvestment "
     "weekly engagement_effect burnout_effect fit_effect exit_contagion highest "
@@ -108,6 +109,7 @@ class Frame(NamedTuple):
     neighbor: NDArray[np.int32]
     weight: NDArray[np.float32]
     outside: NDArray[np.float32]
+    unit: NDArray[np.int32]
 
 
 class Desk(NamedTuple):
@@ -131,7 +133,7 @@ class Past(NamedTuple):
 
     gone: int32 [12, rows], seats that people quit, and how many a week; left: int64 [13] leavers. lengths: int64 [4],
     weeks in each ring and where the next goes. choosing: int32, seats whose holders must choose topics. held: float64
-    [rows], team_mood: float64 [teams], team_heads: int32 [teams].
+    [rows], team_mood, events: float64 [teams], team_heads: int32 [teams].
     """
 
     gone: NDArray[np.int32]
@@ -142,6 +144,7 @@ class Past(NamedTuple):
     held: NDArray[np.float64]
     team_mood: NDArray[np.float64]
     team_heads: NDArray[np.int32]
+    events: NDArray[np.float64]
 
 
 class Notes(NamedTuple):

@@ -27,9 +27,9 @@ def rates_of(people, past, terms, books, issues):
         felt = mean_of_filled(reals[real.perceived], status, past.held)
     return kernel.Rates(
         terms.contagion, terms.boss_weight, terms.group_weight, terms.recovery, terms.remainder, terms.mood_noise,
-        terms.engagement_rate, terms.engagement_noise, terms.burnout_rate, terms.burnout_noise, terms.insecurity_keep,
-        terms.trust_rate, terms.affect_clarity, conflict, felt, terms.usual_autonomy,
-        -SAY_DO * drift(issues.core, issues.mission, issues.code_knows, issues.code_stance),
+        terms.engagement_rate, terms.engagement_noise, terms.shared_events, terms.fit_engagement, terms.burnout_rate,
+        terms.burnout_noise, terms.insecurity_keep, terms.trust_rate, terms.affect_clarity, conflict, felt,
+        terms.usual_autonomy, -SAY_DO * drift(issues.core, issues.mission, issues.code_knows, issues.code_stance),
     )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def feel(week, desk, people, frame, past, rates):
 
 
 @spliced
-def fare(week, desk, people, terms, issues, rates):
+def fare(week, desk, people, frame, past, terms, issues, rates):
     """Demands and resources move engagement, burnout and trust."""
     reals, columns, status = people.reals, desk.columns, people.bytes[byte.status]
     load = reals[real.load]
@@ -80,9 +80,11 @@ def fare(week, desk, people, terms, issues, rates):
         reals[real.recall],
     )  # fmt: skip
     belief = Planes(people.planes[plane.knows], people.planes[plane.stance])
+    key_of_events = key_of(desk.keys[key.events], week)
+    kernel.meet_events(0, len(frame.unit), key_of_events, frame.unit, past.events)
     kernel.fare(
         0, len(status), key_of(desk.keys[key.wellbeing], week), rates, pushes, desk.group, persons_of(people), belief,
-        issues, terms.declared, load, reals[real.mood], states,
+        issues, terms.declared, load, reals[real.mood], past.events, states,
     )  # fmt: skip
 
 

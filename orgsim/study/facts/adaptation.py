@@ -90,7 +90,7 @@ def _talk(future: Future) -> float:
     return float(future["large"].talk[13:YEAR].mean() - 1)
 
 
-COMPETITORS = {"as usual": USUAL, "small": _competitor(0.2, 0.1), "large": _competitor(0.3, 0.7)}
+COMPETITORS = {"as usual": USUAL, "small": _competitor(0.1, 0.1), "large": _competitor(0.3, 0.7)}
 FACTS = (
     Fact(
         "F31",

@@ -27,6 +27,8 @@ from orgsim.study.facts.recording import Recording, record
 from orgsim.workers import interrupts_held, prepare_worker, processors
 
 Progress = Callable[[int, int], None]
+Task = tuple[int, list[str], dict[str, Any]]
+"""A future: its seed, facts, and settings in the place of defaults."""
 SEEDS = 30
 QUICK_SEEDS = 6
 QUICK_LARGE = 2
@@ -96,7 +98,7 @@ def measure_facts(
         for place, seed in enumerate(numbers)
     ]
     tasks = [task for task in tasks if task[1]]
-    readings = _run(tasks, workers, progress)
+    readings = read_futures(tasks, workers, progress)
     return [_outcome(fact, readings, quick) for fact in facts]
 
 
@@ -105,10 +107,16 @@ def _enough(fact: Fact, quick: bool) -> int:
     return min(fact.most_seeds, QUICK_LARGE) if quick and fact.most_seeds < SEEDS else fact.most_seeds
 
 
-def _run(
-    tasks: Sequence[tuple[int, list[str], dict[str, Any]]], workers: int | None, progress: Progress | None
+def read_futures(
+    tasks: Sequence[Task],
+    workers: int | None = None,
+    progress: Progress | None = None,
+    keep: Callable[[int, Reading], None] | None = None,
 ) -> list[Reading]:
+    """What each task gives, in their order. keep: called with the place of a task and what it gave as soon as it is
+    done; progress: with facts done and in all."""
     workers = min(len(tasks), processors()) if workers is None else workers
+    keep = keep or (lambda place, reading: None)
     total = sum(len(task[1]) for task in tasks)
     done = 0
 
@@ -118,11 +126,14 @@ def _run(
         if progress is not None:
             progress(done, total)
 
+    found: dict[int, Reading] = {}
     if workers <= 1:
-        return [read_future(*task, tick) for task in tasks]
+        for place, task in enumerate(tasks):
+            found[place] = read_future(*task, tick)
+            keep(place, found[place])
+        return list(found.values())
     # The parent compiles first: two first compilations at once can spoil the cache.
     warm_up()
-    found: dict[int, Reading] = {}
     others = set(active_children())
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=prepare_worker, initargs=((),)) as pool:
         with interrupts_held():
@@ -131,6 +142,7 @@ def _run(
             for future in as_completed(futures):
                 place = futures[future]
                 found[place] = future.result()
+                keep(place, found[place])
                 tick(len(tasks[place][1]))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)

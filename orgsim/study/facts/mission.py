@@ -17,12 +17,8 @@ ALIGNED = 0.29
 
 
 def _tempted(temptation: float) -> Arm:
-    """Nobody is paid or heard for the mission, and teams propose about six times a year to turn the strategy."""
-    settings = {
-        "mission.temptation": temptation, "run.weeks": FOUR_YEARS, "incentives.mission_weight": 0.0,
-        "initiatives.proposals": 0.0011, "initiatives.tools": 0.0,
-    }  # fmt: skip
-    return Arm(settings)
+    """Without safeguards: nobody is paid or heard for the mission."""
+    return Arm({"mission.temptation": temptation, "run.weeks": FOUR_YEARS, "incentives.mission_weight": 0.0})
 
 
 def _drift(future: Future, arm: str) -> list[float]:
@@ -143,7 +139,7 @@ FACTS = (
         "F38",
         "Temptation draws the strategy away",
         "temptation 0 and .8, no safeguards, four years",
-        "D",
+        "B",
         "simulation",
         {"temptation 0": _tempted(0.0), "temptation .8": _tempted(0.8)},
         (

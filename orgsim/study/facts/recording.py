@@ -127,21 +127,20 @@ def record(plan: Scenario, seed: int) -> Recording:
     kept = Record(organization, plan.run.weeks)
     talk, output, by_team, joined = [], [], [], []
     rolls: dict[int, Roll] = {}
-    for week in range(-plan.run.burn_in, plan.run.weeks):
-        if week == 0:
-            organization.memory.witnesses.append(witness)
-        if week >= 0:
-            witness.week = week
-            exposed += _tenures(organization, week)
-            if week % QUARTER == 0:
-                present = organization.people.filled[:seats]
-                joined.append(np.where(present, organization.people.joined[:seats], NEVER))
+    while model.now.number < 0:
+        model.advance(-model.now.number)
+    rolls[-1] = Roll.call(organization)
+    organization.memory.witnesses.append(witness)
+    for week in range(plan.run.weeks):
+        witness.week = week
+        exposed += _tenures(organization, week)
+        if week % QUARTER == 0:
+            present = organization.people.filled[:seats]
+            joined.append(np.where(present, organization.people.joined[:seats], NEVER))
         now = model.now
         model.step()
         if week in ROLLS or week == plan.run.weeks - 1:
             rolls[week] = Roll.call(organization)
-        if week < 0:
-            continue
         witness.settle(organization)
         kept.note(organization, now)
         talk.append(organization.climate.talk)
