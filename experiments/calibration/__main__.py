@@ -183,7 +183,7 @@ def search(run: Calibration, points: int, futures: int, rounds: int, corrections
     """
     start = np.clip(to_point(run.defaults(), run.ranges), 0.0, 1.0)
     best, width, first = start, 1.0, 0
-    tried = [start, *hypercube(points, run.ranges)]
+    tried = [start, *(hypercube(points, run.ranges) if points else [])]
     for round_ in range(rounds + 1):
         run.measure(tried, futures, first)
         first += len(tried) * futures
@@ -193,13 +193,15 @@ def search(run: Calibration, points: int, futures: int, rounds: int, corrections
         print(f"round {round_}: loss {before:.3f} with the defaults, {lowest:.3f} at the best point", flush=True)
         width *= NARROWER
         tried = [best, *hypercube(max(1, points // 3), run.ranges, round_ + 2, best, width)]
+    simulated = []
     for correction in range(corrections):
         seeds = run.measure([best], CHECKED * futures, CORRECTIONS + correction * CHECKED * futures)
         emulator.anchor(best, [run.reading(seed, best) for seed in seeds])
         found = emulator.loss(best, start, 0.0)
+        simulated.append((found, best))
         best, lowest = least(partial(emulator.loss, start=start, margin=MARGIN), best, correction + 1, REACH)
         print(f"correction {correction}: loss {found:.3f} simulated, {lowest:.3f} expected nearby", flush=True)
-    return best, emulator
+    return min(simulated, key=lambda pair: pair[0])[1] if simulated else best, emulator
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -210,7 +212,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--parameters", type=Path, default=HERE / "parameters.toml", help="ranges, and what is held out"
     )
     parser.add_argument("--futures", type=int, default=4, help="futures for each point of the search")
-    parser.add_argument("--points", type=int, default=60, help="points of the Latin hypercube")
+    parser.add_argument("--points", type=int, default=60, help="points of the Latin hypercube; 0: those known")
     parser.add_argument("--rounds", type=int, default=2, help="rounds around the best point")
     parser.add_argument("--corrections", type=int, default=3, help="looks at the best point itself")
     parser.add_argument("--fresh", type=int, default=30, help="futures for the comparison before and after; 0: none")
