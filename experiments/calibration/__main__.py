@@ -48,6 +48,7 @@ class Calibration:
         self.fitted = [name for name in hard if name not in self.held_out and (ids is None or name in ids)]
         self.out, self.workers = out, workers
         self.known = self._remember()
+        self.asked: dict[str, None] = {}
 
     @property
     def facts(self) -> list[Fact]:
@@ -64,6 +65,7 @@ class Calibration:
             for future in range(futures):
                 seed = replication_seed(1, first + place * futures + future)
                 seeds.append(seed)
+                self.asked[_key(seed, settings)] = None
                 if _key(seed, settings) not in self.known:
                     tasks.append((seed, self.fitted, settings))
         self.out.mkdir(parents=True, exist_ok=True)
@@ -85,9 +87,9 @@ class Calibration:
         """What a known future gave."""
         return self.known[_key(seed, to_settings(point, self.ranges))][1]
 
-    def emulator(self) -> Emulator:
-        """What the futures known so far say."""
-        rows = list(self.known.values())
+    def emulator(self, all_known: bool) -> Emulator:
+        """What the futures say that were asked for so far, or all that are known from whatever search."""
+        rows = [self.known[key] for key in (self.known if all_known else self.asked)]
         points = np.array([to_point(settings, self.ranges) for settings, _ in rows])
         return Emulator(self.facts, points, [numbers for _, numbers in rows])
 
@@ -187,7 +189,7 @@ def search(run: Calibration, points: int, futures: int, rounds: int, corrections
     for round_ in range(rounds + 1):
         run.measure(tried, futures, first)
         first += len(tried) * futures
-        emulator = run.emulator()
+        emulator = run.emulator(points == 0)
         best, lowest = least(partial(emulator.loss, start=start, margin=MARGIN), best, seed=round_ + 1)
         before = emulator.loss(start, start, MARGIN)
         print(f"round {round_}: loss {before:.3f} with the defaults, {lowest:.3f} at the best point", flush=True)

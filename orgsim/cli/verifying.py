@@ -31,8 +31,11 @@ def verify(
         typer.Option("--runs", min=2, metavar="N", help="Runs of each published case; else as its scenario says."),
     ] = None,
     only: Annotated[
-        str, typer.Option("--only", metavar="TEXT", help="Only models, or facts by number or title, with this text.")
-    ] = "",
+        list[str] | None,
+        typer.Option(
+            "--only", metavar="TEXT", help="Only models, or facts by number or title, with this text; may be repeated."
+        ),
+    ] = None,
     workers: Workers = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -50,7 +53,7 @@ def verify(
     from orgsim.study.contradictions import unexplained
 
     output = Output(quiet, as_json)
-    cases, facts = _chosen(only)
+    cases, facts = _chosen(only or [""])
     docked = _docked(output, cases, out / "runs", runs, FEW_RUNS if quick else None, workers)
     measured = _measured(output, facts, quick, workers)
     against = unexplained(docked, measured)
@@ -94,17 +97,21 @@ def _measured(output: Output, facts: list[Fact], quick: bool, workers: int | Non
     return rows(outcomes)
 
 
-def _chosen(only: str) -> tuple[list[Case], list[Fact]]:
-    """Models and facts with this text in their names. Raises InvalidInput if there are none."""
+def _chosen(only: list[str]) -> tuple[list[Case], list[Fact]]:
+    """Models and facts with one of these texts in their names. Raises InvalidInput for texts that are in none."""
     from orgsim.problems import InvalidInput, Problem
     from orgsim.study.docked_cases import CASES
     from orgsim.study.facts.catalogue import FACTS
 
-    cases = [case for case in CASES if only.lower() in case.model.lower()]
-    facts = [fact for fact in FACTS if only.lower() in f"{fact.id} {fact.title}".lower()]
-    if not cases and not facts:
+    texts = [text.lower() for text in only]
+    models, titles = [case.model.lower() for case in CASES], [f"{fact.id} {fact.title}".lower() for fact in FACTS]
+    unknown = [text for text in texts if not any(text in name for name in [*models, *titles])]
+    if unknown:
         names = ", ".join([*dict.fromkeys(case.model for case in CASES), *(fact.id for fact in FACTS)])
-        raise InvalidInput(Problem("", "is part of no docked model's name and of no fact's", "only", only, names))
+        says = "is part of no docked model's name and of no fact's"
+        raise InvalidInput([Problem("", says, "only", text, names) for text in unknown])
+    cases = [case for case, name in zip(CASES, models, strict=True) if any(text in name for text in texts)]
+    facts = [fact for fact, name in zip(FACTS, titles, strict=True) if any(text in name for text in texts)]
     return cases, facts
 
 

@@ -23,7 +23,7 @@ class BalancedScorecard(Practice):
     """
 
     finance: Share = setting(0.25, "part of the card that is finance; the rest is shared equally", source="judgement")
-    strength: Share = setting(0.5, "how far pay and praise follow the card", source="judgement")
+    strength: Share = setting(0.3, "how far pay and praise follow the card", source="fitted jointly")
     crowding: Share = setting(
         0.5, "factor on how far strong pay crowds out the rest, if pay follows the card fully", source="judgement"
     )

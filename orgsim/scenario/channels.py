@@ -13,9 +13,9 @@ class Communication(Settings):
     """How the strategy reaches people, and is forgotten."""
 
     uptake: Share = setting(
-        0.3,
+        0.24,
         "probability that a heard stance is taken up, at mean clarity and attention",
-        source="fitted to Sull, Sull & Yoder 2018",
+        source="Sull, Sull & Yoder 2018; fitted jointly",
     )
     talk_rate: Share = setting(
         0.3,
@@ -28,7 +28,7 @@ class Communication(Settings):
     )
     clarity_spread: float = setting(0.25, "SD of leaders' clarity, whose mean is 1", ge=0, le=0.5, source=JUDGEMENT)
     voice_breadth: Share = setting(
-        0.7, "mean share of issues that a leader talks about; redrawn yearly", source="fitted to Nichols 1962"
+        0.76, "mean share of issues that a leader talks about; redrawn yearly", source="Nichols 1962; fitted jointly"
     )
     resistance: Share = setting(
         1.0,
@@ -56,19 +56,19 @@ class Communication(Settings):
         0.6, "share of the strategy that documents hold at publication", source="fitted to Sull, Sull & Yoder 2018"
     )
     document_reading: Share = setting(
-        0.015,
+        0.03,
         "probability to read the documents in a week, at mean attention",
         unit="1/week",
-        source="fitted to Sull, Sull & Yoder 2018",
+        source="Sull, Sull & Yoder 2018; fitted jointly",
     )
     document_decay: Share = setting(
         0.01, "share of documented issues that drops out of date in a week", unit="1/week", source=JUDGEMENT
     )
     peers: Share = setting(
-        0.002,
+        0.0006,
         "weekly probability to take up the majority view of better tied colleagues",
         unit="1/week",
-        source="Fang, Lee & Schilling 2010; the value by fact F01",
+        source="Fang, Lee & Schilling 2010; fitted jointly",
     )
     peer_aggregate: Literal["majority", "best", "voter"] = setting(
         "majority",
@@ -87,13 +87,13 @@ class Communication(Settings):
         source="Friedkin & Johnsen 1990",
     )
     upward_voice: Share = setting(
-        0.01,
+        0.0029,
         "weekly probability that a leader takes up the majority view of better reports",
         unit="1/week",
-        source="judgement; the value by fact F01",
+        source="fitted jointly",
     )
     forgetting: Share = setting(
-        0.02, "weekly probability to lose a view", unit="1/week", source="model contract, grade B"
+        0.028, "weekly probability to lose a view", unit="1/week", source="model contract, grade B; fitted jointly"
     )
     role_forgetting: Share = setting(
         0.005, "the same for issues of the own role", unit="1/week", source="model contract, grade B"

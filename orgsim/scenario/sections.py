@@ -1,4 +1,5 @@
-"""The sections of a scenario file and every setting in them. Sources are cited as (author, year); D marks judgement."""
+"""The sections of a scenario file and every setting in them. Sources are cited as (author, year); D marks judgement;
+"fitted jointly" says that the value comes from experiments/calibration."""
 
 from __future__ import annotations
 
@@ -117,7 +118,7 @@ class People(Settings):
     """Who works here at founding."""
 
     prior_knowledge: Share = setting(
-        0.1, "probability that a person holds a view on an issue at founding", source=JUDGEMENT
+        0.08, "probability that a person holds a view on an issue at founding", source="fitted jointly"
     )
     fit: Share = setting(0.5, "probability that such a view, or a hire's, is the strategy's", source=JUDGEMENT)
     fit_lean: float = setting(0.15, "gain of that probability for one SD of fit", ge=0, le=0.5, source=JUDGEMENT)
@@ -153,7 +154,10 @@ class Autonomy(Settings):
     """How people try things for themselves."""
 
     exploration: Share = setting(
-        0.5, "weekly probability that a fully autonomous person tries another stance", unit="1/week", source=JUDGEMENT
+        0.22,
+        "weekly probability that a fully autonomous person tries another stance",
+        unit="1/week",
+        source="fitted jointly",
     )
     feedback_accuracy: Share = setting(0.7, "probability that feedback on a trial is right", source=JUDGEMENT)
 
@@ -233,12 +237,17 @@ class Wellbeing(Settings):
         0.34, "weekly noise of engagement", unit="SD", ge=0, le=2, source="keeps the SD near 1"
     )
     shared_events: Share = setting(
-        0.0,
+        0.4,
         "share of the variance of that noise which is common to a unit, from what its people live through together",
-        source="Weiss & Cropanzano 1996; the value by fact F09",
+        source="Weiss & Cropanzano 1996; fitted jointly",
     )
     fit_engagement: float = setting(
-        0.25, "gain of engagement for one SD of fit", unit="SD", ge=0, le=1, source="Kristof-Brown et al. 2005"
+        0.33,
+        "gain of engagement for one SD of fit",
+        unit="SD",
+        ge=0,
+        le=1,
+        source="Kristof-Brown et al. 2005; fitted jointly",
     )
     burnout_rate: Share = setting(0.15, "weekly movement of burnout", unit="1/week", source="model contract")
     burnout_noise: float = setting(0.47, "weekly noise of burnout", unit="SD", ge=0, le=2, source="keeps the SD near 1")
@@ -275,17 +284,25 @@ class Workforce(Settings):
     )
     fit_effect: float = setting(-0.15, "log hazard for one SD of fit", ge=-2, le=2, source="model contract, grade A")
     exit_contagion: float = setting(
-        5.0, "log hazard for a share of ties that quit in 12 weeks", ge=0, le=20, source="Felps et al. 2009; grade B"
+        5.2,
+        "log hazard for a share of ties that quit in 12 weeks",
+        ge=0,
+        le=20,
+        source="Felps et al. 2009; grade B; fitted jointly",
     )
     layoff_quits: float = setting(
-        0.35,
+        0.22,
         "excess of voluntary quits after any layoff, as a share of the usual; halves in 26 weeks",
         ge=0,
         le=5,
-        source="Trevor & Nyberg 2008",
+        source="Trevor & Nyberg 2008; fitted jointly",
     )
     layoff_size_quits: float = setting(
-        3.6, "the same for each unit of the share that is laid off", ge=0, le=50, source="Trevor & Nyberg 2008"
+        2.2,
+        "the same for each unit of the share that is laid off",
+        ge=0,
+        le=50,
+        source="Trevor & Nyberg 2008; fitted jointly",
     )
     refill: Share = setting(1.0, "share of vacancies that are filled again", source=JUDGEMENT)
     fill_delay: Weeks = setting(6, "weeks until a vacancy is filled", unit="weeks", ge=0, le=260, source=JUDGEMENT)

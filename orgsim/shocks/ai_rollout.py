@@ -34,6 +34,13 @@ class AiRollout(NewTooling):
 
     mode: Literal["amplify", "replace"] = setting("amplify", "to relieve people, or to replace them", source="fact F37")
     dip: Share = setting(0.03, "share of output lost on the first day, without resistance", source="fact F34")
+    gain: float = setting(
+        0.33,
+        "share of output won in the end by the least skilled; the most skilled win nothing",
+        ge=-0.5,
+        le=2,
+        source="Brynjolfsson, Li & Raymond 2023; fitted jointly",
+    )
     load: float = setting(
         0.1, "hindering demand on the first day; it falls like the loss", unit="SD", ge=0, le=3, source="judgement"
     )
@@ -43,7 +50,7 @@ class AiRollout(NewTooling):
         0.8, "hindering demand that is taken off people (amplify)", unit="SD", ge=0, le=3, source="fact F37"
     )
     support: float = setting(
-        0.2, "resource that help at work and time gained are (amplify)", unit="SD", ge=0, le=3, source="judgement"
+        0.23, "resource that help at work and time gained are (amplify)", unit="SD", ge=0, le=3, source="fitted jointly"
     )
     surplus: float = setting(0.1, "share of output that machines add (replace)", ge=0, le=2, source="judgement")
     human: Share = setting(

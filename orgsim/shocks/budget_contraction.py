@@ -53,7 +53,12 @@ class BudgetContraction(Shock):
         le=5200, source="judgement",
     )  # fmt: skip
     insecurity: float = setting(
-        1.5, "insecurity that survivors feel after a layoff of 10 %", unit="SD", ge=0, le=5, source="fact F19"
+        1.8,
+        "insecurity that survivors feel after a layoff of 10 %",
+        unit="SD",
+        ge=0,
+        le=5,
+        source="fact F19; fitted jointly",
     )
     distrust: float = setting(
         1.0, "loss of consistency, as trust sees it, by an unfair procedure", unit="SD", ge=0, le=5, source="judgement"

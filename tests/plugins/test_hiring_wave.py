@@ -91,13 +91,18 @@ def test_newcomers_know_a_share_of_the_issues():
 
 def test_output_a_head_falls_and_comes_back():
     """The dip is that of newcomers on the ramp, about 20 % of people at a small part of full output."""
-    wave = model(HiringWave(week=BEGINS, weeks=1), weeks=BEGINS + 1, organization__size=240)
-    calm = model(weeks=BEGINS + 1, organization__size=240)
-    dip = _output(wave) / _output(calm)
-    assert 0.78 < dip < 0.90
-    for made in (wave, calm):
-        advance(made, BEGINS + 34)
-    assert _output(wave) / _output(calm) > 0.93
+    dips, later = [], []
+    for seed in range(4):
+        wave, calm = (
+            model(*plugins, seed=seed, weeks=BEGINS + 4, organization__size=240)
+            for plugins in ((HiringWave(week=BEGINS, weeks=4),), ())
+        )
+        dips.append(_output(wave) / _output(calm))
+        for made in (wave, calm):
+            advance(made, BEGINS + 34)
+        later.append(_output(wave) / _output(calm))
+    assert 0.78 < np.mean(dips) < 0.90
+    assert np.mean(later) > 0.93
 
 
 def _output(made) -> float:

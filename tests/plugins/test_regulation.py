@@ -37,7 +37,7 @@ def test_ending_temptation_ends_the_pull_away_from_the_mission():
     settings = {"mission__temptation": 1.0, "incentives__mission_weight": 0.0, "environment__turbulence": 0.0}
     drifts = []
     for plugins in ((), (Regulation(week=0, share=1.0),)):
-        made = model(*plugins, leadership__openness=0.3, **settings)
+        made = model(*plugins, leadership__openness=0.3, autonomy__exploration=0.5, **settings)
         advance(made, 104)
         drifts.append(made.strategy_drift)
     assert drifts[1] < drifts[0]

@@ -38,13 +38,15 @@ def test_effort_goes_where_pay_goes():
 
 def test_a_scorecard_gives_back_at_least_half_of_what_pay_on_one_number_lost():
     narrow = IncentiveAlignment(start=0, shift=-0.3)
-    usual, lost, kept = (_after(*plugins)[1] for plugins in ((), (narrow,), (narrow, BalancedScorecard(start=0))))
+    usual, lost, kept = (
+        _after(*plugins)[1] for plugins in ((), (narrow,), (narrow, BalancedScorecard(start=0, strength=0.5)))
+    )
     assert lost < kept < usual
     assert usual - kept < 0.5 * (usual - lost)
 
 
 def test_a_scorecard_that_is_all_finance_moves_no_weight():
-    levers = model(BalancedScorecard(start=0, finance=1.0), weeks=1).organization.levers.table[0]
+    levers = model(BalancedScorecard(start=0, strength=0.5, finance=1.0), weeks=1).organization.levers.table[0]
     table = dict(zip(NAMES, levers, strict=True))
     assert table["mission_weight"] == 0 and table["crowding"] == pytest.approx(0.75)
 

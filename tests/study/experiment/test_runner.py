@@ -21,7 +21,7 @@ from orgsim.study.experiment.work import unpack
 from tests.study.experiment.conftest import BROKEN, GRID, tables
 
 ALONE = Means(1)
-UNTIL = '[until]\nmeasure = "business"\nhalf_width = 0.08\nmin = 3\nmax = 9\n'
+UNTIL = '[until]\nmeasure = "business"\nhalf_width = 0.04\nmin = 3\nmax = 9\n'
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_until_a_precision(write, tmp_path: Path) -> None:
     for _, part in frame.groupby("point"):
         half = 1.96 * part["business"].std(ddof=1) / np.sqrt(len(part))
         assert 3 <= len(part) <= 9
-        assert half <= 0.08 or len(part) == 9
+        assert half <= 0.04 or len(part) == 9
     assert frame.groupby("point").size().nunique() > 1
 
 
