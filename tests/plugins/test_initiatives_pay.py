@@ -72,7 +72,7 @@ def test_where_the_value_is_uncertain_a_pilot_has_the_shallower_trough():
     assert at_once < tried < 0
 
 
-def _drift(temptation: float, weight: float, proposals: float, futures: int = 10) -> NDArray[np.float64]:
+def _drift(temptation: float, weight: float, proposals: float, futures: int = 30) -> NDArray[np.float64]:
     """Strategy drift after four years, with a business case as the only gate."""
     return _paths(
         "strategy_drift",

@@ -4,44 +4,49 @@ from __future__ import annotations
 
 EXPLANATIONS: dict[str, str] = {
     "F01": (
-        "Level 1 has six people, so one future varies by .2 and more. Below, what colleagues, voice and own "
-        "trials teach evens out what the chain of command loses from level to level, as in F04."
+        "Level 1 has six people, so one future varies by .2 and more, and thirty futures do not tell for sure "
+        "which drop is the largest. Below, what documents and colleagues teach evens out what the chain of "
+        "command loses."
     ),
     "F03": (
-        "Too few managers know nothing, because each further source reaches some of them: without upward voice, "
-        "without colleagues, without own trials, or with documents read a third as often, more of them list none. "
-        "The channels were first fitted one by one; only the joint calibration can lower all of them a little."
+        "Too few managers know nothing, because each further source reaches some of them: documents above all, "
+        "which F01 needs on the lower levels. The joint fit lowers the other sources as far as their ranges "
+        "allow."
     ),
     "F04": (
         "Knowledge that does not come down the chain: people find by trial, from colleagues and from better "
         "reports what the strategy says as well. With those three off the front line stays below a tenth."
     ),
     "F05": (
-        "Each of five leaders leaves out three tenths on average, so .7 to the fifth, 17 %, is to be expected; which "
-        "issues the head leaves out is common to all chains of a future, so few futures scatter around that."
+        "Each of five leaders leaves out a quarter on average, so .76 to the fifth, a quarter, is to be expected; "
+        "which issues the head leaves out is common to all chains of a future, so few futures scatter around "
+        "that."
+    ),
+    "F09": (
+        "Most ties lead out of the team, and only what a unit lives through together makes engagement alike over "
+        "ties: a third of them stay within a unit. With few futures the number scatters around the edge of its "
+        "band."
+    ),
+    "F16": (
+        "Some newcomers take a seat among colleagues who have just quit, and are drawn along at once: exits of "
+        "the last twelve weeks count for whoever sits there now. That puts the first month level with the second."
+    ),
+    "F17": (
+        "Insecurity and distrust lower engagement, and each quit makes tied people quit, on top of the aftermath "
+        "of the layoff itself. Quits are few in one future, so that few futures scatter widely."
+    ),
+    "F20": (
+        "The dip of alignment is the share of newcomers times what the others know more than they do; the front "
+        "line, most of all people, knows as little of the strategy as F04 asks for, so little can be lost."
+    ),
+    "F22": ("Fit has the coefficient .33 in engagement, whose SD is near 1; few futures scatter around that."),
+    "F27": (
+        "Goals write at most three priorities into the beliefs of those who commit, of some fifty stances; the "
+        "hours that they take cost attention for all other messages, which weighs as much."
     ),
     "F28": (
         "Few futures: what one uncertain tool brings in two years differs by some twelve weeks of output between "
         "futures."
-    ),
-    "F09": (
-        "Mood spreads, engagement does not: mood weighs .15 in engagement, nine tenths of what reaches a mood "
-        "come from boss and team, and most ties lead out of the team. Making team-mates' work more alike "
-        "(people.team_share) does not help. A resource shared over ties, such as support from colleagues, is what "
-        "the model lacks."
-    ),
-    "F17": (
-        "The aftermath factor alone is fitted to the evidence, but three other effects of the same layoffs come "
-        "on top: insecurity and distrust lower engagement, and each quit makes tied people quit. A fair procedure "
-        "halves the factor and also spares distrust, so less than half of the excess is left."
-    ),
-    "F20": (
-        "The newcomers' common culture opposes 90 % of the strategy, and views are given up slowly; a few months "
-        "more bring the rest."
-    ),
-    "F22": (
-        "Fit has the coefficient .25 in engagement, whose SD is near 1, so the correlation is near .25 whatever "
-        "else is set; about .35 would be needed. The coefficient is no setting."
     ),
     "F31": (
         "Innovation counts changes of the strategy that raise its merit, and leaders only follow people whose "
@@ -54,16 +59,20 @@ EXPLANATIONS: dict[str, str] = {
         "firms whose members depend on each other's choices, which needs environment.interdependence above 1."
     ),
     "F34": (
-        "The tool itself gives the most skilled third 5.7 % (.34 times one sixth); the relief and support that "
+        "The tool itself gives the most skilled third 5.5 % (.33 times one sixth); the relief and support that "
         "come with it raise engagement by about .2 SD and output by nearly 2 % more."
     ),
-    "F27": (
-        "Goals write at most three priorities into the beliefs of those who commit, of some fifty stances; the "
-        "hours that they take cost attention for all other messages, which weighs as much."
+    "F38": (
+        "Reality turns at a tenth a year and issue, so that after five years a third of the mission's stances pay "
+        "no more even without temptation, and leaders follow."
     ),
     "F40": (
-        "The scorecard gives back .19 of the .3 by which pay on one number lowers the weight of the mission, and "
-        "halves the crowding as well: that is more than half."
+        "How much a scorecard gives back of what pay on one number took is its strength alone, fitted to the edge "
+        "of the band."
+    ),
+    "F44": (
+        "The generator makes ties inside teams some twenty times as dense in a firm of 391, the edge of the band; "
+        "hires, who first meet their team, and the drawn organizations move it a little to either side."
     ),
     "F46": (
         "Exploration rises by a fifth only while the shortfall lies between 2 and 15 % of revenue; what people do "
