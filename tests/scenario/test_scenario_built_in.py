@@ -88,7 +88,7 @@ def test_every_setting_is_described():
 @pytest.mark.usefixtures("test_plugins")
 def test_one_setting_is_described_with_unit_bounds_and_source():
     (uptake,) = descriptions.describe("communication.uptake")["settings"]
-    assert (uptake["default"], uptake["lowest"], uptake["highest"]) == (0.3, 0, 1)
+    assert (uptake["default"], uptake["lowest"], uptake["highest"]) == (0.24, 0, 1)
     assert "Sull" in uptake["source"]
     (weeks,) = descriptions.describe("run.weeks")["settings"]
     assert (weeks["unit"], weeks["duration"], weeks["value_type"]) == ("weeks", True, "whole number")
