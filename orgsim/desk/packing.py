@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from orgsim.desk.inputs import desk_of
 from orgsim.desk.tuples import Desk
 from orgsim.kernels.whole_week import state
-from orgsim.kernels.whole_week.state import WEEKS_OF_EXITS, WEEKS_OF_LEAVERS, Frame, Past, People
+from orgsim.kernels.whole_week.state import WEEKS_OF_LEAVERS, Frame, Past, People
+from orgsim.kernels.workforce import WEEKS_OF_EXITS
 from orgsim.organization.luck import Luck
 from orgsim.organization.organization import Organization
 

@@ -14,6 +14,7 @@ CLOSED = 0
 FILLED = 1
 VACANT = 2
 LARGEST_EXPONENT = 700.0
+WEEKS_OF_EXITS = 12
 ABOVE_E = 2.72
 
 
@@ -43,17 +44,19 @@ class Stayers(NamedTuple):
 
 
 @inlined
-def hazard(rates, push, tenure_factor, engagement, burnout, fit, exits, degree):
-    """Weekly probability that a person quits."""
-    usual, exponent = _hazard(rates, push, tenure_factor, engagement, burnout, fit, exits, degree)
+def hazard(rates, push, tenure_factor, engagement, burnout, fit, exits, degree, tenure):
+    """Weekly probability that a person quits. tenure: weeks."""
+    usual, exponent = _hazard(rates, push, tenure_factor, engagement, burnout, fit, exits, degree, tenure)
     return min(rates.highest, usual * np.exp(exponent))
 
 
 @inlined
-def _hazard(rates, push, tenure_factor, engagement, burnout, fit, exits, degree):
+def _hazard(rates, push, tenure_factor, engagement, burnout, fit, exits, degree, tenure):
     """The usual hazard of a person, and the exponent that states add to it."""
     # A seat can lose its holder twice within the weeks that count, but a share is 1 at most.
     near = min(1.0, exits / degree) if degree > 0 else 0.0
+    # Exits are counted for the seat; a newcomer was there to see those of a part of these weeks only.
+    near *= min(1.0, tenure / WEEKS_OF_EXITS)
     exponent = rates.engagement_effect * engagement + rates.burnout_effect * burnout
     exponent += rates.fit_effect * fit + rates.exit_contagion * near
     # Beyond this the exponential is infinite, and nothing times infinity is no number.
@@ -74,8 +77,11 @@ def quit_draws(start, stop, key, week, rates, push, group, hump, people, degree,
         if luck >= rates.highest:
             continue
         g = group[i]
-        factor = hump[min(max(week - joined[i], 0), len(hump) - 1)]
-        usual, exponent = _hazard(rates, push[g], factor, engagement[i], burnout[i], fit[i], exits[i], degree[i])
+        tenure = max(week - joined[i], 0)
+        factor = hump[min(tenure, len(hump) - 1)]
+        usual, exponent = _hazard(
+            rates, push[g], factor, engagement[i], burnout[i], fit[i], exits[i], degree[i], tenure
+        )
         # Hardly anybody's luck comes near: a bound spares them the exponential.
         if exponent < 1.0 and luck >= ABOVE_E * usual:
             continue
@@ -90,8 +96,9 @@ def hazards(week, rates, push, group, hump, people, degree, out):
         out[i] = 0.0
         if status[i] == FILLED and manager[i] >= 0:
             g = group[i]
-            factor = hump[min(max(week - joined[i], 0), len(hump) - 1)]
-            out[i] = hazard(rates, push[g], factor, engagement[i], burnout[i], fit[i], exits[i], degree[i])
+            tenure = max(week - joined[i], 0)
+            factor = hump[min(tenure, len(hump) - 1)]
+            out[i] = hazard(rates, push[g], factor, engagement[i], burnout[i], fit[i], exits[i], degree[i], tenure)
 
 
 @compiled

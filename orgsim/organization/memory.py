@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orgsim.kernels.workforce import WEEKS_OF_EXITS
+
 Witness = Callable[[Any, NDArray[np.int32]], None]
 
 
@@ -52,7 +54,7 @@ class Memory:
     layoffs: int = 0
     hired_now: int = 0
     left_now: int = 0
-    recent_quits: deque[NDArray[np.int32]] = field(default_factory=lambda: deque(maxlen=12))
+    recent_quits: deque[NDArray[np.int32]] = field(default_factory=lambda: deque(maxlen=WEEKS_OF_EXITS))
     leavers: deque[int] = field(default_factory=lambda: deque(maxlen=13))
     laid_off: float = 0.0
     laid_off_week: int = 0

@@ -199,7 +199,9 @@ def _keep(organization: Organization, item: Initiative, week: int) -> None:
     """Newcomers get the tool; if reviews are due, it is funded on only if it pays and serves the mission."""
     _hand_out(organization, item, week, organization.people.filled)
     reviews = lever(organization, item, "reviews")
-    if reviews <= 0 or (week - item.weeks[SCALED]) % max(1, round(YEAR / reviews)) != 0:
+    weeks_between = YEAR / reviews if reviews > 0 else math.inf
+    # A rate next to nothing is never: no whole number of weeks is that long.
+    if weeks_between == math.inf or (week - item.weeks[SCALED]) % max(1, round(weeks_between)) != 0:
         return
     settings = organization.settings["initiatives"]
     stream, number = organization.luck.stream("initiatives review", week), np.array([item.number], np.uint64)

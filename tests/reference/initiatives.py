@@ -217,7 +217,7 @@ def keep(company: Company, project: Project, week: int) -> None:
     """Newcomers get the tool; a review, where it is due, ends what does not pay or does not serve."""
     hand_out(company, project, week, [seat.holder for seat in company.filled])
     reviews = pushed(company, project, "reviews")
-    if reviews <= 0 or (week - project.weeks["scaled"]) % max(1, round(52 / reviews)) > 0:
+    if reviews <= 0 or 52 / reviews == math.inf or (week - project.weeks["scaled"]) % max(1, round(52 / reviews)) > 0:
         return
     settings, luck = company.settings["initiatives"], Dice(company.key("initiatives review", week), project.number)
     project.measured_return = true_return(company.code, project) + settings.error * luck.normal(1)

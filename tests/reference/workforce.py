@@ -38,6 +38,7 @@ def hazard(company: Company, week: int, seat: Seat) -> float:
     """(.13/52)·T(tenure)·exp(-.22E+.25B-.15fit)·layoff·contagion, at most .25."""
     settings, own = company.settings["workforce"], seat.holder
     near = min(1.0, seat.exits_near / len(seat.ties)) if seat.ties else 0.0
+    near *= min(1.0, max(0, week - own.joined) / 12)
     exponent = settings.engagement_effect * own.engagement + settings.burnout_effect * own.burnout
     exponent += settings.fit_effect * own.fit + settings.exit_contagion * near
     weekly = settings.quit_rate / 52 * tenure_factor(company, week - own.joined) * company.pushes.on(seat, "quits")

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 YEAR = 52
-WEEKS_OF_EXITS = 12
 WEEKS_OF_LEAVERS = 13
 
 

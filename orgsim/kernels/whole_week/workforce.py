@@ -12,7 +12,6 @@ from orgsim.kernels.newcomers import Makeup, Newcomers, Origin, bring_beliefs, s
 from orgsim.kernels.random import key_of
 from orgsim.kernels.whole_week.state import (
     PERSON_REALS,
-    WEEKS_OF_EXITS,
     WEEKS_OF_LEAVERS,
     byte,
     column,
@@ -76,7 +75,7 @@ def note_exits(rows, change, people, frame):
 @spliced
 def forget_exits(people, frame, past):
     """What happened twelve weeks ago is no longer recent."""
-    if past.lengths[0] == WEEKS_OF_EXITS:
+    if past.lengths[0] == kernel.WEEKS_OF_EXITS:
         oldest = past.lengths[1]
         note_exits(past.gone[oldest][: past.gone_count[oldest]], -1, people, frame)
 
@@ -88,8 +87,8 @@ def remember_exits(past, rows):
     past.gone_count[lengths[1]] = len(rows)
     for step in range(len(rows)):
         past.gone[lengths[1], step] = rows[step]
-    lengths[0] = min(lengths[0] + 1, WEEKS_OF_EXITS)
-    lengths[1] = (lengths[1] + 1) % WEEKS_OF_EXITS
+    lengths[0] = min(lengths[0] + 1, kernel.WEEKS_OF_EXITS)
+    lengths[1] = (lengths[1] + 1) % kernel.WEEKS_OF_EXITS
 
 
 @spliced
