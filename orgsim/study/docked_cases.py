@@ -72,8 +72,8 @@ def closed() -> Iterator[Case]:
     for scenario, measure, table in (("march_1991", CODE, PROGRAM), ("march_1991_text", RIGHT, TEXT)):
         program = scenario == "march_1991"
         rules = "rules of the program" if program else "rules of the text"
-        for openness in GRID if program else table:
-            for rate in GRID if program else table[openness]:
+        for openness in GRID:
+            for rate in GRID:
                 value = table.get(openness, {}).get(rate, NONE)
                 settings = {SOCIALIZATION: rate, OPENNESS: openness}
                 figure = f"March (1991), closed, {rules}: {measure} by p1"

@@ -21,7 +21,7 @@ from typing import Any
 
 from orgsim.organization.luck import replication_seed
 from orgsim.results.plain import digest
-from orgsim.study.docking import MEASURES, Case, Docked, followed, held_against, plan_of
+from orgsim.study.docking import MEASURES, Case, Docked, followed, held_against
 from orgsim.study.experiment.identity import case_of, model_version, run_id
 from orgsim.study.experiment.journal import Journal
 from orgsim.study.experiment.pace import Pace
@@ -85,7 +85,7 @@ def dock(case: Case, runs: int | None = None, seed: int = 1) -> list[Docked]:
 
 def times_of(case: Case, at_most: int | None) -> int:
     """How often to run a case: see :func:`verify`."""
-    usual = plan_of(case).run.replications
+    usual = case.plan.run.replications
     if at_most is None:
         return usual
     return min(usual, case.enough, at_most) if case.referenced else min(usual, max(2, at_most // 5))
@@ -93,7 +93,7 @@ def times_of(case: Case, at_most: int | None) -> int:
 
 def runs_of(case: Case, count: int, seed: int) -> list[Run]:
     """The first ``count`` runs of a case."""
-    name = digest([plan_of(case).to_dict(), *case.known_by])
+    name = digest([case.plan.to_dict(), *case.known_by])
     model = f"{model_version()} {_rules()}"
     seeds = [replication_seed(seed, place) for place in range(count)]
     return [Run(run_id(model, case_of(name, own)), case, own) for own in seeds]
@@ -179,10 +179,9 @@ def _side_by_side(waiting: deque[Run], workers: int) -> Iterator[list[Record]]:
 def simulate_runs(runs: Sequence[Run]) -> list[Record]:
     """Simulate runs one after the other; a record for each."""
     found = []
-    plans = {id(run.case): plan_of(run.case) for run in runs}
     for run in runs:
         began = perf_counter()
-        model = run.case.founding(plans[id(run.case)], run.seed)
+        model = run.case.founding(run.case.plan, run.seed)
         values = followed(model, MEASURES[run.case.measure], tuple(run.case.expected))
         found.append({"run": run.id, "values": values, "seconds": perf_counter() - began})
     return found

@@ -6,6 +6,7 @@ reference values are those of re-implementations of the published rules, with st
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -53,6 +54,11 @@ class Case:
     tolerance: float = TOLERANCE
     enough: int = ENOUGH
     founding: Founding = ordinary
+
+    @functools.cached_property
+    def plan(self) -> Scenario:
+        """The scenario of the case, with its settings."""
+        return Scenario.load(f"docked/{self.scenario}").with_(**self.settings)
 
     @property
     def known_by(self) -> list[str]:
@@ -178,11 +184,6 @@ def held_against(case: Case, values: Sequence[Sequence[float]], seconds: float =
         row = Docked(case, period, reference, ours, error, runs, runs / seconds, allowed(case, runs, error))
         found.append(row)
     return found
-
-
-def plan_of(case: Case) -> Scenario:
-    """The scenario of a case, with its settings."""
-    return Scenario.load(f"docked/{case.scenario}").with_(**case.settings)
 
 
 def allowed(case: Case, runs: int, error: float) -> float:
