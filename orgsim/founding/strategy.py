@@ -63,7 +63,11 @@ def _draw(luck: Luck, part: str, count: int) -> NDArray[np.float64]:
 
 def _some(luck: Luck, part: str, among: NDArray[np.bool_], share: float) -> NDArray[np.bool_]:
     """A random ``share`` of the issues in ``among``, rounded to whole issues."""
+    there = int(among.sum())
+    wanted = round(share * there)
+    if wanted == 0 or wanted == there:
+        return among & (wanted > 0)
     order = np.where(among, _draw(luck, part, len(among)), 2.0)
     chosen = np.zeros(len(among), np.bool_)
-    chosen[np.argsort(order, kind="stable")[: round(share * int(among.sum()))]] = True
+    chosen[np.argsort(order, kind="stable")[:wanted]] = True
     return chosen & among
