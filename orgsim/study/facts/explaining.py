@@ -27,10 +27,6 @@ EXPLANATIONS: dict[str, str] = {
         "ties: a third of them stay within a unit. With few futures the number scatters around the edge of its "
         "band."
     ),
-    "F16": (
-        "Some newcomers take a seat among colleagues who have just quit, and are drawn along at once: exits of "
-        "the last twelve weeks count for whoever sits there now. That puts the first month level with the second."
-    ),
     "F17": (
         "Insecurity and distrust lower engagement, and each quit makes tied people quit, on top of the aftermath "
         "of the layoff itself. Quits are few in one future, so that few futures scatter widely."

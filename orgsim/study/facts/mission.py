@@ -190,7 +190,6 @@ FACTS = (
         "model contract",
         {f"{size} people": _founded(size) for size in SIZES},
         tuple(check for size in SIZES for check in _shape(size)),
-        most_seeds=10,
     ),
     Fact(
         "F47",
