@@ -55,10 +55,10 @@ class Case:
     enough: int = ENOUGH
     founding: Founding = ordinary
 
-    @functools.cached_property
+    @property
     def plan(self) -> Scenario:
         """The scenario of the case, with its settings."""
-        return Scenario.load(f"docked/{self.scenario}").with_(**self.settings)
+        return _plan(self.scenario, tuple(self.settings.items()))
 
     @property
     def known_by(self) -> list[str]:
@@ -96,6 +96,12 @@ class Docked:
         if math.isnan(self.reference):
             return "no reference"
         return "agrees" if self.agrees else "differs"
+
+
+@functools.lru_cache(maxsize=1024)
+def _plan(scenario: str, settings: tuple[tuple[str, Any], ...]) -> Scenario:
+    """One object for all runs of a process: what is kept for a scenario is found slowly for another that is equal."""
+    return Scenario.load(f"docked/{scenario}").with_(**dict(settings))
 
 
 def code_score(organization: Organization) -> float:
