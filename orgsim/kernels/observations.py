@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from orgsim.kernels.bits import row
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
-from orgsim.kernels.random import BLOCK, person, unit, word
 
 FILLED = 1
 VACANT = 2
@@ -132,61 +131,6 @@ def tally(
         total[t, 20] = vacant
 
 
-@compiled
-def differences(key, filled, pairs, team, belief, valid, out):
-    """Compare ``pairs`` random pairs of people: out float64 [4] becomes the sums over pairs of
-
-    the share of issues on which they differ in any way, and over pairs from different teams the shares of agreement
-    among jointly held issues, with the number of pairs in each sum. filled: int32 rows of people.
-    """
-    for place in range(4):
-        out[place] = 0.0
-    knows, stance = belief
-    words = len(valid)
-    issues = 0
-    for w in range(words):
-        issues += ones(valid[w])
-    people = len(filled)
-    if people < 2:
-        return
-    differing = agreeing = compared = 0.0
-    one, other = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
-    for low in range(0, pairs, BLOCK):
-        size = min(BLOCK, pairs - low)
-        _draw_pairs(key, low, size, people, one, other)
-        for p in range(size):
-            i, j = row(filled[row(one[p])]), row(filled[row(other[p])])
-            apart = 0
-            both = 0
-            conflict = 0
-            for w in range(words):
-                shared = knows[i, w] & knows[j, w]
-                opposed = shared & (stance[i, w] ^ stance[j, w])
-                apart += ones(opposed) + ones(knows[i, w] ^ knows[j, w])
-                both += ones(shared)
-                conflict += ones(opposed)
-            differing += apart / issues
-            # Whether a pair counts cannot be foreseen: adding nothing is quicker than a jump.
-            counts = team[i] != team[j] and both > 0
-            agreeing += 1.0 - conflict / both if counts else 0.0
-            compared += 1.0 if counts else 0.0
-    out[0] = differing
-    out[1] = pairs
-    out[2] = agreeing
-    out[3] = compared
-
-
-@inlined
-def _draw_pairs(key, low, count, people, one, other):
-    """Two different places below ``people`` for each pair from ``low`` on, many pairs at once."""
-    for k in range(count):
-        stream = person(key, np.uint64(low + k))
-        first = np.int64(unit(word(stream, 0)) * people)
-        second = np.int64(unit(word(stream, 1)) * (people - 1))
-        one[k] = first
-        other[k] = second + (second >= first)
-
-
 class GroupLog(NamedTuple):
     """Means over people by group, float32 [weeks, groups, measures], NaN where there is nobody; headcount: float32
     [weeks, groups]. group: int32 [teams], where each team belongs. row: int32 [weeks], place in both; -1 for none."""
@@ -199,8 +143,8 @@ class GroupLog(NamedTuple):
 
 class Log(NamedTuple):
     """The record of the weeks of a run. total: float64 [weeks, columns], sums over people. apart: float64 [weeks, 4],
-    see :func:`differences`. once: float64 [weeks, len(ONCE)]. columns: int64, those that groups record, in
-    ``groups``."""
+    see :func:`orgsim.kernels.agreement.compare`. once: float64 [weeks, len(ONCE)]. columns: int64, those that groups
+    record, in ``groups``."""
 
     total: NDArray[np.float64]
     apart: NDArray[np.float64]

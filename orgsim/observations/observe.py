@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from orgsim.desk import open_books
 from orgsim.kernels import observations as kernel
+from orgsim.kernels.agreement import compare
 from orgsim.kernels.bits import Planes
-from orgsim.kernels.whole_week.observe import compare, note_once
+from orgsim.kernels.whole_week.observe import note_once
 from orgsim.kernels.whole_week.state import Notes
 from orgsim.observations.catalogue import GROUPED, MEASURES
 from orgsim.observations.snapshot import Snapshot
@@ -36,7 +37,7 @@ def make_log(weeks: int, groups: tuple[kernel.GroupLog, ...]) -> kernel.Log:
 
 
 def take(organization: Organization, week: Week) -> Notes:
-    """Sum over the people of each team, compare pairs of people, and read what exists once: notes of one week."""
+    """Sum over the people of each team, compare people, and read what exists once: notes of one week."""
     people, teams, strategy = organization.people, organization.teams, organization.strategy
     notes, issues = make_notes(organization, 1), strategy.issues()
     states = kernel.States(*(getattr(people, name) for name in kernel.States._fields))
@@ -45,8 +46,7 @@ def take(organization: Organization, week: Week) -> Notes:
         strategy.stated, organization.memory.usual.burned_out, organization.settings["work"].drag, people.adopted,
         week.number, states, notes.tables[0],
     )  # fmt: skip
-    key = organization.luck.key("pairs", week.number)
-    compare(key, people.status, people.team, people.belief, strategy.valid, notes.apart[0])
+    compare(teams.first, teams.count, teams.member, people.status, people.belief, strategy.valid, notes.apart[0])
     left = organization.memory.leavers
     founding = Planes(strategy.founding_core, strategy.founding_mission)
     books = open_books(organization)[0]

@@ -6,15 +6,12 @@ import numpy as np
 
 from orgsim.kernels import observations as kernel
 from orgsim.kernels import work
+from orgsim.kernels.agreement import compare
 from orgsim.kernels.bits import Planes
 from orgsim.kernels.compiling import compiled, spliced
 from orgsim.kernels.counting import ones
-from orgsim.kernels.random import key_of
-from orgsim.kernels.whole_week.state import byte, key, mask, plane, real, whole
+from orgsim.kernels.whole_week.state import byte, mask, plane, real, whole
 from orgsim.kernels.whole_week.wellbeing import drift
-
-FILLED = 1
-PAIRS = 2000
 
 
 @spliced
@@ -34,26 +31,13 @@ def note(week, row, desk, people, frame, past, terms, books, issues, notes):
         0, len(frame.first), frame.first, frame.size, people.wholes[whole.member], status, belief, issues, stated,
         books.usual_burned_out, terms.drag, people.adopted, week, states, notes.tables[row],
     )  # fmt: skip
-    luck = key_of(desk.keys[key.pairs], week)
-    compare(luck, status, people.wholes[whole.team], belief, issues.valid, notes.apart[row])
+    compare(frame.first, frame.size, people.wholes[whole.member], status, belief, issues.valid, notes.apart[row])
     leavers, weeks = 0, past.lengths[2]
     for number in range(weeks):
         leavers += past.left[number]
     founding = Planes(desk.masks[mask.founding_core], desk.masks[mask.founding_mission])
     code = Planes(desk.masks[mask.knows : mask.knows + 1], desk.masks[mask.stance : mask.stance + 1])
     note_once(books, issues, code, founding, leavers, weeks, notes.once[row])
-
-
-@compiled
-def compare(luck, status, team, belief, valid, apart):
-    """Compare random pairs of people; see :func:`orgsim.kernels.observations.differences`."""
-    filled = np.empty(len(status), np.int32)
-    count = 0
-    for i in range(len(status)):
-        if status[i] == FILLED:
-            filled[count] = i
-            count += 1
-    kernel.differences(luck, filled[:count], min(PAIRS, 10 * count), team, belief, valid, apart)
 
 
 @compiled

@@ -56,7 +56,7 @@ column: Any = numbered(
 key: Any = numbered(
     "Key",
     "environment topics documents_decay acts attention cascade broadcast documents peers upward_voice forgetting "
-    "autonomy panel strategy work mood wellbeing events quits refill pairs hire",
+    "autonomy panel strategy work mood wellbeing events quits refill hire",
 )
 """uint64 each: bases of the streams of luck; the one for hire is the key itself."""
 

@@ -1,0 +1,117 @@
+"""How alike people think: all pairs of them at once, by counting who holds what on each issue.
+
+The counts of 64 issues lie in a few words: bit k of all of them in word k (vertical counters, Warren 2013, "Hacker's
+Delight", 5-1). Products of two counts, summed over issues, are then sums of population counts, exact to the last pair.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orgsim.kernels.bits import row
+from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.counting import ones
+
+FILLED = 1
+DIGITS = 32
+"""Binary digits of a count: people are fewer than 2**31."""
+NOTHING = np.uint64(0)
+
+
+@compiled
+def compare(first, count, member, status, belief, valid, out):
+    """Compare every two people: out float64 [4] becomes the sum over pairs of the share of issues on which they differ
+    in any way, and the number of pairs; the number of times that two people of different teams agree on an issue on
+    which both hold a view, and of times that they both hold one.
+
+    first, count, member: members of teams, everybody in one of them. valid: uint64 [words], issues that exist.
+    """
+    knows, stance = belief
+    words = len(valid)
+    issues = people = 0
+    differing = shared = opposed = 0
+    pro, contra = np.zeros(DIGITS, np.uint64), np.zeros(DIGITS, np.uint64)
+    all_pro, all_contra = np.zeros(DIGITS, np.uint64), np.zeros(DIGITS, np.uint64)
+    for w in range(words):
+        issues += ones(valid[w])
+        for k in range(DIGITS):
+            all_pro[k] = all_contra[k] = NOTHING
+        people = 0
+        for t in range(len(first)):
+            digits = 0
+            for position in range(first[t], first[t] + count[t]):
+                i = row(member[position])
+                if status[i] == FILLED:
+                    people += 1
+                    digits = max(digits, _count(pro, knows[i, w] & stance[i, w]))
+                    digits = max(digits, _count(contra, knows[i, w] & ~stance[i, w]))
+            held, together = _held(pro, contra, digits)
+            shared -= (together - held) // 2
+            opposed -= _product(pro, contra, digits)
+            _add(all_pro, pro, digits)
+            _add(all_contra, contra, digits)
+        digits = _length(people)
+        held, together = _held(all_pro, all_contra, digits)
+        against = _product(all_pro, all_contra, digits)
+        shared += (together - held) // 2
+        opposed += against
+        # Of two people who differ on an issue both hold a view, or only one does.
+        differing += against + people * held - together
+    out[0] = differing / issues if issues > 0 else 0.0
+    out[1] = people * (people - 1) // 2
+    out[2] = shared - opposed
+    out[3] = shared
+
+
+@inlined
+def _count(counter, bits):
+    """Count one person in: add 1 where ``bits`` are set. Returns how many digits that reached."""
+    k = 0
+    while bits != NOTHING:
+        carry = counter[k] & bits
+        counter[k] ^= bits
+        bits = carry
+        k += 1
+    return k
+
+
+@inlined
+def _add(total, counter, digits):
+    """Add a counter of so many digits to the total, and set it back to 0."""
+    carry = NOTHING
+    k = 0
+    while k < digits or carry != NOTHING:
+        one, other = total[k], counter[k]
+        total[k] = one ^ other ^ carry
+        carry = (one & other) | (carry & (one ^ other))
+        counter[k] = NOTHING
+        k += 1
+
+
+@inlined
+def _product(one, other, digits):
+    """The sum over issues of the product of two counts."""
+    found = 0
+    for j in range(digits):
+        for k in range(digits):
+            found += ones(one[j] & other[k]) << (j + k)
+    return found
+
+
+@inlined
+def _held(pro, contra, digits):
+    """The sums over issues of how many hold a view, and of its square."""
+    held = 0
+    for k in range(digits):
+        held += (ones(pro[k]) + ones(contra[k])) << k
+    squares = _product(pro, pro, digits) + _product(contra, contra, digits) + 2 * _product(pro, contra, digits)
+    return held, squares
+
+
+@inlined
+def _length(number):
+    """Binary digits of a number."""
+    k = 0
+    while number >> k > 0:
+        k += 1
+    return k
