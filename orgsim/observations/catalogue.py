@@ -106,7 +106,7 @@ MEASURES: tuple[Measure, ...] = (
         "diversity",
         "Diversity of beliefs",
         "share",
-        "share of issues on which two random people differ",
+        "share of issues on which two people differ, over all pairs",
         "neither",
         lambda s: s.diversity,
     ),
