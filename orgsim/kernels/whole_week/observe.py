@@ -23,16 +23,18 @@ def note(week, row, desk, people, frame, past, terms, books, issues, notes):
         reals[real.output], reals[real.impact], reals[real.conflict], reals[real.engagement], reals[real.burnout],
         reals[real.trust], reals[real.affect], reals[real.insecurity], reals[real.resources], people.bytes[byte.tried],
     )  # fmt: skip
-    stated = 0
+    # A plain 0 is a type of its own, and would have everything that takes it compiled once more.
+    none = np.int64(0)
+    stated = none
     for w in range(len(issues.code_knows)):
         stated += ones(issues.code_knows[w])
     belief = Planes(people.planes[plane.knows], people.planes[plane.stance])
     kernel.tally(
-        0, len(frame.first), frame.first, frame.size, people.wholes[whole.member], status, belief, issues, stated,
+        none, len(frame.first), frame.first, frame.size, people.wholes[whole.member], status, belief, issues, stated,
         books.usual_burned_out, terms.drag, people.adopted, week, states, notes.tables[row],
     )  # fmt: skip
     compare(frame.first, frame.size, people.wholes[whole.member], status, belief, issues.valid, notes.apart[row])
-    leavers, weeks = 0, past.lengths[2]
+    leavers, weeks = none, past.lengths[2]
     for number in range(weeks):
         leavers += past.left[number]
     founding = Planes(desk.masks[mask.founding_core], desk.masks[mask.founding_mission])
@@ -47,7 +49,7 @@ def note_once(books, issues, code, founding, leavers, weeks, once):
     Initiatives count as none: where there are any, weeks do not go by in one call.
     """
     scores = work.Scores(np.zeros(1, np.float32), np.zeros(1, np.float32), np.zeros(1, np.float32))
-    work.understand(0, 1, issues, code, scores)
+    work.understand(0, len(code.knows), issues, code, scores)
     once[0] = scores.business[0]
     once[1] = drift(issues.core, issues.mission, issues.code_knows, issues.code_stance)
     once[2] = drift(founding.knows, founding.stance, issues.code_knows, issues.code_stance)

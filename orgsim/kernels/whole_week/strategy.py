@@ -69,7 +69,7 @@ def form_strategy(week, desk, people, terms, books, issues):
 def merit_of_strategy(issues, code, weight):
     """Merit of the strategy itself, float32 [1]."""
     scores = work.Scores(np.zeros(1, np.float32), np.zeros(1, np.float32), np.zeros(1, np.float32))
-    work.understand(0, 1, issues, code, scores)
+    work.understand(0, len(code.knows), issues, code, scores)
     # In double precision, as people's merit: the head, who holds the strategy, must not seem better by rounding.
     business, fidelity = np.float64(scores.business[0]), np.float64(scores.fidelity[0])
     scores.merit[0] = (1.0 - weight) * business + weight * fidelity
