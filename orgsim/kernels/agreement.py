@@ -6,7 +6,10 @@ Delight", 5-1). Products of two counts, summed over issues, are then sums of pop
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from orgsim.kernels.bits import row
 from orgsim.kernels.compiling import compiled, inlined
@@ -15,44 +18,93 @@ from orgsim.kernels.counting import ones
 FILLED = 1
 DIGITS = 32
 """Binary digits of a count: people are fewer than 2**31."""
+TEAMS = 256
+"""Teams that are counted together; parts of an organization that are worked on side by side begin at multiples."""
 NOTHING = np.uint64(0)
 
 
+class Views(NamedTuple):
+    """Who holds what, counted in blocks of ``TEAMS`` teams. pro, contra: uint64 [blocks, words, DIGITS], how many hold
+    either stance. within: int64 [blocks, 3], people; how often two people of one team both hold a view on an issue;
+    how often these are contrary.
+    """
+
+    pro: NDArray[np.uint64]
+    contra: NDArray[np.uint64]
+    within: NDArray[np.int64]
+
+
 @compiled
-def compare(first, count, member, status, belief, valid, out):
+def room(teams, words):
+    """Room to count the views of so many teams."""
+    blocks = (teams + TEAMS - 1) // TEAMS
+    counts = np.empty((2, blocks, words, DIGITS), np.uint64)
+    return Views(counts[0], counts[1], np.empty((blocks, 3), np.int64))
+
+
+@compiled
+def count_views(start, stop, first, count, member, status, belief, views):
+    """Count who holds what in the teams from start (a multiple of ``TEAMS``) to stop.
+
+    first, count, member: members of teams, everybody in one of them.
+    """
+    knows, stance = belief
+    one, other, within = views
+    pro, contra = np.zeros(DIGITS, np.uint64), np.zeros(DIGITS, np.uint64)
+    for low in range(start, stop, TEAMS):
+        block = low // TEAMS
+        people = shared = opposed = 0
+        for w in range(knows.shape[1]):
+            all_pro, all_contra = one[block, w], other[block, w]
+            for k in range(DIGITS):
+                all_pro[k] = all_contra[k] = NOTHING
+            people = 0
+            for t in range(low, min(stop, low + TEAMS)):
+                digits = 0
+                for position in range(first[t], first[t] + count[t]):
+                    i = row(member[position])
+                    if status[i] == FILLED:
+                        people += 1
+                        digits = max(digits, _count(pro, knows[i, w] & stance[i, w]))
+                        digits = max(digits, _count(contra, knows[i, w] & ~stance[i, w]))
+                held, together = _held(pro, contra, digits)
+                shared += (together - held) // 2
+                opposed += _product(pro, contra, digits)
+                _add(all_pro, pro, digits)
+                _add(all_contra, contra, digits)
+                for k in range(digits):
+                    pro[k] = contra[k] = NOTHING
+        within[block, 0] = people
+        within[block, 1] = shared
+        within[block, 2] = opposed
+
+
+@compiled
+def compare(views, valid, out):
     """Compare every two people: out float64 [4] becomes the sum over pairs of the share of issues on which they differ
     in any way, and the number of pairs; the number of times that two people of different teams agree on an issue on
     which both hold a view, and of times that they both hold one.
 
-    first, count, member: members of teams, everybody in one of them. valid: uint64 [words], issues that exist.
+    valid: uint64 [words], issues that exist.
     """
-    knows, stance = belief
-    words = len(valid)
+    one, other, within = views
     issues = people = 0
     differing = shared = opposed = 0
-    pro, contra = np.zeros(DIGITS, np.uint64), np.zeros(DIGITS, np.uint64)
-    all_pro, all_contra = np.zeros(DIGITS, np.uint64), np.zeros(DIGITS, np.uint64)
-    for w in range(words):
+    for block in range(len(within)):
+        people += within[block, 0]
+        shared -= within[block, 1]
+        opposed -= within[block, 2]
+    digits = _length(people)
+    pro, contra = np.empty(DIGITS, np.uint64), np.empty(DIGITS, np.uint64)
+    for w in range(len(valid)):
         issues += ones(valid[w])
         for k in range(DIGITS):
-            all_pro[k] = all_contra[k] = NOTHING
-        people = 0
-        for t in range(len(first)):
-            digits = 0
-            for position in range(first[t], first[t] + count[t]):
-                i = row(member[position])
-                if status[i] == FILLED:
-                    people += 1
-                    digits = max(digits, _count(pro, knows[i, w] & stance[i, w]))
-                    digits = max(digits, _count(contra, knows[i, w] & ~stance[i, w]))
-            held, together = _held(pro, contra, digits)
-            shared -= (together - held) // 2
-            opposed -= _product(pro, contra, digits)
-            _add(all_pro, pro, digits)
-            _add(all_contra, contra, digits)
-        digits = _length(people)
-        held, together = _held(all_pro, all_contra, digits)
-        against = _product(all_pro, all_contra, digits)
+            pro[k] = contra[k] = NOTHING
+        for block in range(len(within)):
+            _add(pro, one[block, w], digits)
+            _add(contra, other[block, w], digits)
+        held, together = _held(pro, contra, digits)
+        against = _product(pro, contra, digits)
         shared += (together - held) // 2
         opposed += against
         # Of two people who differ on an issue both hold a view, or only one does.
@@ -77,14 +129,13 @@ def _count(counter, bits):
 
 @inlined
 def _add(total, counter, digits):
-    """Add a counter of so many digits to the total, and set it back to 0."""
+    """Add a counter of so many digits to the total."""
     carry = NOTHING
     k = 0
     while k < digits or carry != NOTHING:
         one, other = total[k], counter[k]
         total[k] = one ^ other ^ carry
         carry = (one & other) | (carry & (one ^ other))
-        counter[k] = NOTHING
         k += 1
 
 

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.desk import open_books
+from orgsim.kernels import agreement
 from orgsim.kernels import observations as kernel
-from orgsim.kernels.agreement import compare
 from orgsim.kernels.bits import Planes
 from orgsim.kernels.whole_week.observe import note_once
 from orgsim.kernels.whole_week.state import Notes
@@ -46,7 +46,11 @@ def take(organization: Organization, week: Week) -> Notes:
         strategy.stated, organization.memory.usual.burned_out, organization.settings["work"].drag, people.adopted,
         week.number, states, notes.tables[0],
     )  # fmt: skip
-    compare(teams.first, teams.count, teams.member, people.status, people.belief, strategy.valid, notes.apart[0])
+    views = agreement.room(teams.size, len(strategy.valid))
+    week.over(
+        teams.size, agreement.count_views, teams.first, teams.count, teams.member, people.status, people.belief, views
+    )
+    agreement.compare(views, strategy.valid, notes.apart[0])
     left = organization.memory.leavers
     founding = Planes(strategy.founding_core, strategy.founding_mission)
     books = open_books(organization)[0]

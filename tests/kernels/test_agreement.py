@@ -8,14 +8,15 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orgsim.kernels.agreement import compare
+from orgsim.kernels.agreement import TEAMS, compare, count_views, room
 from orgsim.kernels.bits import Planes
 from orgsim.organization.strategy import Layout
+from orgsim.week import CHUNK
 
 
 @settings(max_examples=60, deadline=None)
 @given(
-    sizes=st.lists(st.integers(0, 40), min_size=1, max_size=6),
+    sizes=st.lists(st.integers(0, 40), min_size=1, max_size=6) | st.just([1] * 300),
     issues=st.integers(1, 130),
     shares=st.tuples(*[st.floats(0, 1)] * 3),
     seed=st.integers(0, 999),
@@ -34,7 +35,11 @@ def test_all_pairs_are_compared(sizes: list[int], issues: int, shares: tuple[flo
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
     member = np.argsort(team, kind="stable").astype(np.int32)
     out = np.empty(4)
-    compare(first, np.array(sizes, np.int32), member, status, Planes(*planes), valid, out)
+    views, count = room(len(sizes), len(valid)), np.array(sizes, np.int32)
+    # In two parts, as two threads would.
+    for start in range(0, len(sizes), TEAMS):
+        count_views(start, min(len(sizes), start + TEAMS), first, count, member, status, Planes(*planes), views)
+    compare(views, valid, out)
 
     differing = pairs = agreeing = shared = 0
     for i, j in combinations(np.flatnonzero(status == 1), 2):
@@ -46,3 +51,7 @@ def test_all_pairs_are_compared(sizes: list[int], issues: int, shares: tuple[flo
             shared += int(both.sum())
             agreeing += int((both & ~opposed).sum())
     assert out.tolist() == [differing / issues, pairs, agreeing, shared]
+
+
+def test_parts_side_by_side_begin_where_blocks_do():
+    assert CHUNK % TEAMS == 0

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from orgsim.kernels import agreement, work
 from orgsim.kernels import observations as kernel
-from orgsim.kernels import work
-from orgsim.kernels.agreement import compare
 from orgsim.kernels.bits import Planes
 from orgsim.kernels.compiling import compiled, spliced
 from orgsim.kernels.counting import ones
@@ -33,7 +32,11 @@ def note(week, row, desk, people, frame, past, terms, books, issues, notes):
         none, len(frame.first), frame.first, frame.size, people.wholes[whole.member], status, belief, issues, stated,
         books.usual_burned_out, terms.drag, people.adopted, week, states, notes.tables[row],
     )  # fmt: skip
-    compare(frame.first, frame.size, people.wholes[whole.member], status, belief, issues.valid, notes.apart[row])
+    views = agreement.room(len(frame.first), len(issues.valid))
+    agreement.count_views(
+        none, len(frame.first), frame.first, frame.size, people.wholes[whole.member], status, belief, views
+    )
+    agreement.compare(views, issues.valid, notes.apart[row])
     leavers, weeks = none, past.lengths[2]
     for number in range(weeks):
         leavers += past.left[number]
