@@ -295,9 +295,11 @@ class Employee(mesa.Agent):
         if drawn >= settings.highest_quit_rate:
             return False
         seat = self.seat
-        near = seat.exits_near / len(seat.ties) if seat.ties else 0.0
+        here = max(model.now - self.joined, 0)
+        near = min(1.0, seat.exits_near / len(seat.ties)) if seat.ties else 0.0
+        near *= min(1.0, here / 12)
         exponent = settings.engagement_effect * self.engagement + settings.burnout_effect * self.burnout
         exponent += settings.fit_effect * self.fit + settings.exit_contagion * near
-        tenure = model.hump[min(max(model.now - self.joined, 0), len(model.hump) - 1)]
+        tenure = model.hump[min(here, len(model.hump) - 1)]
         weekly = settings.quit_rate / 52 * tenure * self.push["quits"]
         return drawn < min(settings.highest_quit_rate, weekly * model.aftermath * math.exp(exponent))

@@ -18,7 +18,7 @@ from orgsim.kernels.counting import ones
 FILLED = 1
 DIGITS = 32
 """Binary digits of a count: people are fewer than 2**31."""
-TEAMS = 256
+TEAMS = 16
 """Teams that are counted together; parts of an organization that are worked on side by side begin at multiples."""
 NOTHING = np.uint64(0)
 

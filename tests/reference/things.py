@@ -28,7 +28,7 @@ def share(number: float) -> float:
     return min(1.0, max(0.0, number))
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Person:
     """Somebody: who, what is believed now and (innate) was on arrival if anything reads that, traits, and the states
     of the last week (see orgsim.organization.people)."""
@@ -70,7 +70,7 @@ class Person:
     drive: float = 0.0
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Seat:
     """A place in the organization, whoever holds it. ties: seats tied to it, with weights, by rising row."""
 
@@ -102,7 +102,7 @@ class Seat:
         return self.manager.person if self.manager is not None else None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Team:
     """Those who report to one seat, by rising row. role: issues that belong to the team's work."""
 
@@ -137,7 +137,7 @@ class Code:
         self.places = [divmod(issue, per_word) for issue in range(len(self.reality))]
 
 
-@dataclass
+@dataclass(repr=False)
 class Past:
     """What is remembered: counts since founding, rows that quit in each of the last 12 weeks, leavers by week."""
 
@@ -201,7 +201,7 @@ class Project:
     measured_fit: float | None = None
 
 
-@dataclass
+@dataclass(repr=False)
 class Company:
     """An organization of objects. seats[0] is the head's. said: what people showed of their beliefs at the
     beginning of the week, by person."""
