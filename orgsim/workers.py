@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -41,8 +40,6 @@ def prepare_worker(plugin_files: Sequence[str]) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     for file in plugin_files:
         load_plugin_file(file)
-    # Modules stay for good: looking through them for garbage again and again takes a tenth of many small runs.
-    gc.freeze()
 
 
 def _end_with_parent() -> None:

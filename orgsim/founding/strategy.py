@@ -65,7 +65,8 @@ def _some(luck: Luck, part: str, among: NDArray[np.bool_], share: float) -> NDAr
     """A random ``share`` of the issues in ``among``, rounded to whole issues."""
     there = int(among.sum())
     wanted = round(share * there)
-    if wanted == 0 or wanted == there:
+    if wanted in (0, there):
+        # None or all of them: there is nothing to draw.
         return among & (wanted > 0)
     order = np.where(among, _draw(luck, part, len(among)), 2.0)
     chosen = np.zeros(len(among), np.bool_)

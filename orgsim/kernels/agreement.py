@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.bits import row
+from orgsim.kernels.bits import count_in, row
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
 
@@ -50,7 +50,7 @@ def count_views(start, stop, first, count, member, status, belief, views):
     """
     knows, stance = belief
     one, other, within = views
-    pro, contra = np.zeros(DIGITS, np.uint64), np.zeros(DIGITS, np.uint64)
+    pro, contra = np.empty(DIGITS, np.uint64), np.empty(DIGITS, np.uint64)
     for low in range(start, stop, TEAMS):
         block = low // TEAMS
         people = shared = opposed = 0
@@ -65,15 +65,13 @@ def count_views(start, stop, first, count, member, status, belief, views):
                     i = row(member[position])
                     if status[i] == FILLED:
                         people += 1
-                        digits = max(digits, _count(pro, knows[i, w] & stance[i, w]))
-                        digits = max(digits, _count(contra, knows[i, w] & ~stance[i, w]))
+                        views_for = knows[i, w] & stance[i, w]
+                        digits = count_in(views_for, knows[i, w] ^ views_for, digits, pro, contra)
                 held, together = _held(pro, contra, digits)
                 shared += (together - held) // 2
                 opposed += _product(pro, contra, digits)
                 _add(all_pro, pro, digits)
                 _add(all_contra, contra, digits)
-                for k in range(digits):
-                    pro[k] = contra[k] = NOTHING
         within[block, 0] = people
         within[block, 1] = shared
         within[block, 2] = opposed
@@ -116,24 +114,12 @@ def compare(views, valid, out):
 
 
 @inlined
-def _count(counter, bits):
-    """Count one person in: add 1 where ``bits`` are set. Returns how many digits that reached."""
-    k = 0
-    while bits != NOTHING:
-        carry = counter[k] & bits
-        counter[k] ^= bits
-        bits = carry
-        k += 1
-    return k
-
-
-@inlined
 def _add(total, counter, digits):
     """Add a counter of so many digits to the total."""
     carry = NOTHING
     k = 0
     while k < digits or carry != NOTHING:
-        one, other = total[k], counter[k]
+        one, other = total[k], counter[k] if k < digits else NOTHING
         total[k] = one ^ other ^ carry
         carry = (one & other) | (carry & (one ^ other))
         k += 1

@@ -87,3 +87,25 @@ def adopt(after_knows, after_stance, i, w, taken, told, step):
         knows |= moving
     after_stance[i, w] = ((stance & ~moving) | (told & moving)) & knows
     after_knows[i, w] = knows
+
+
+@inlined
+def count_in(agree, oppose, depth, plus, minus):
+    """Add the views of one person to the counts, all issues at once: digit d of the counts is plus[d], minus[d].
+
+    depth: digits in use, 0 for new counts, whatever is left in them. Returns the digits in use now.
+    """
+    d = 0
+    while (agree | oppose) != NONE:
+        if d == depth:
+            plus[d] = NONE
+            minus[d] = NONE
+            depth += 1
+        carry = plus[d] & agree
+        plus[d] ^= agree
+        agree = carry
+        carry = minus[d] & oppose
+        minus[d] ^= oppose
+        oppose = carry
+        d += 1
+    return depth

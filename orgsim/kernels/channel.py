@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from orgsim.kernels.bits import adopt
+from orgsim.kernels.bits import adopt, count_in
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.random import BLOCK, NONE, bernoulli, draw, person, seldom, unit, word
@@ -97,7 +97,7 @@ def consult(
                         if source_score[j] > score[i]:
                             views = source_knows[j, w] & open_lanes
                             agree = views & source_stance[j, w]
-                            depth = _count(agree, views & ~agree, depth, plus, minus)
+                            depth = count_in(agree, views & ~agree, depth, plus, minus)
                     more, fewer = _majority(depth, plus, minus)
                 taken = open_lanes & (more | fewer) & (~knows[i, w] | (more ^ stance[i, w]))
                 if geometric:
@@ -246,28 +246,6 @@ def _drawn(point, score, source_score, begin, end, sources, weight):
             if point < reached:
                 break
     return last
-
-
-@inlined
-def _count(agree, oppose, depth, plus, minus):
-    """Add the views of one source to the counts, all issues at once: digit d of the counts is plus[d], minus[d].
-
-    Returns the number of digits in use.
-    """
-    d = 0
-    while (agree | oppose) != NONE:
-        if d == depth:
-            plus[d] = NONE
-            minus[d] = NONE
-            depth += 1
-        carry = plus[d] & agree
-        plus[d] ^= agree
-        agree = carry
-        carry = minus[d] & oppose
-        minus[d] ^= oppose
-        oppose = carry
-        d += 1
-    return depth
 
 
 @inlined

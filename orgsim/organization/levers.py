@@ -170,7 +170,7 @@ def _index(name: str) -> int:
 
 
 def _rest(groups: int) -> NDArray[np.float64]:
-    return REST.copy() if groups == 1 else np.repeat(REST, groups, axis=0)
+    return np.repeat(REST, groups, axis=0)
 
 
 def _groups(scopes: list[NDArray[np.bool_]], seats: int) -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:

@@ -21,6 +21,8 @@ PUSHES = {
         ("gate_mission", 0.5, False), ("gate_delay", 2.0, True), ("fit_error", 0.5, False), ("blind_spots", 0.3, True),
         ("pilot_weeks", 3.0, True), ("reviews", 8.0, False), ("gate_threshold", -0.1, False),
     ),
+    # No whole number of weeks lies between reviews as rare as these.
+    "hardly ever reviewed": (("reviews", 5e-308, False),),
 }  # fmt: skip
 
 
