@@ -14,7 +14,7 @@ PACKAGE = ROOT / "orgsim"
 LONGEST = 400
 
 LEAVES = {"settings", "problems"}
-SHARED_KERNELS = {"random", "bits", "counting", "compiling", "normal", "sums"}
+SHARED_KERNELS = {"random", "blocks", "bits", "counting", "compiling", "normal", "sums"}
 #: Kernels that are made of others.
 BUILT_ON = {"moves": {"workforce"}}
 ALLOWED = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from orgsim.kernels.bits import payoff, service
-from orgsim.kernels.compiling import compiled
-from orgsim.kernels.random import NONE, person, unit, word
+from orgsim.kernels.blocks import chosen, spread
+from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.random import BLOCK, NONE, draw, person, unit, word
 
 FILLED = 1
 ONE = np.uint64(1)
@@ -26,32 +27,43 @@ def try_out(
     """
     knows, stance = belief
     heads, reality, core, mission = issues.heads, issues.reality, issues.core, issues.mission
-    for i in range(start, stop):
-        tried[i] = 0
-        if status[i] != FILLED:
-            continue
-        g = group[i]
-        stream = person(key, identity[i])
-        free = min(1.0, autonomy[i] * push[g])
-        if unit(word(stream, 0)) >= free * explore[g]:
-            continue
-        tried[i] = 1
-        position = positions[int(unit(word(stream, 1)) * len(positions))]
-        w = position >> 6
-        bit = ONE << np.uint64(position & 63)
-        new_stance = stance[i, w] ^ bit
-        if not knows[i, w] & bit:
-            new_stance = stance[i, w] | (bit if unit(word(stream, 2)) < 0.5 else NONE)
-        new_knows = knows[i, w] | bit
-        # Issues in other words do not change, and integers leave no doubt about what is better.
-        gains = payoff(new_knows, new_stance, reality[w], heads[w], issues.group, issues.matches)
-        gains -= payoff(knows[i, w], stance[i, w], reality[w], heads[w], issues.group, issues.matches)
-        serves = service(new_knows, new_stance, core[w], mission[w])
-        serves -= service(knows[i, w], stance[i, w], core[w], mission[w])
-        rise = (1.0 - weight[g]) * gains / issues.number
-        if issues.core_count > 0:
-            rise += weight[g] * serves / issues.core_count
-        told_right = unit(word(stream, 3)) < accuracy[g]
-        if (rise > 0.0) == told_right:
-            knows[i, w] = new_knows
-            stance[i, w] = new_stance
+    one, two, luck = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    trying = np.empty(BLOCK, np.int64)
+    for low in range(start, stop, BLOCK):
+        high = min(stop, low + BLOCK)
+        own = identity[low:high]
+        spread(push, group[low:high], one)
+        spread(explore, group[low:high], two)
+        draw(key, own, 0, luck)
+        _try(status[low:high], autonomy[low:high], one, two, luck, tried[low:high])
+        for place in range(chosen(tried[low:high], trying)):
+            i = low + trying[place]
+            g = group[i]
+            stream = person(key, identity[i])
+            position = positions[int(unit(word(stream, 1)) * len(positions))]
+            w = position >> 6
+            bit = ONE << np.uint64(position & 63)
+            new_stance = stance[i, w] ^ bit
+            if not knows[i, w] & bit:
+                new_stance = stance[i, w] | (bit if unit(word(stream, 2)) < 0.5 else NONE)
+            new_knows = knows[i, w] | bit
+            # Issues in other words do not change, and integers leave no doubt about what is better.
+            gains = payoff(new_knows, new_stance, reality[w], heads[w], issues.group, issues.matches)
+            gains -= payoff(knows[i, w], stance[i, w], reality[w], heads[w], issues.group, issues.matches)
+            serves = service(new_knows, new_stance, core[w], mission[w])
+            serves -= service(knows[i, w], stance[i, w], core[w], mission[w])
+            rise = (1.0 - weight[g]) * gains / issues.number
+            if issues.core_count > 0:
+                rise += weight[g] * serves / issues.core_count
+            told_right = unit(word(stream, 3)) < accuracy[g]
+            if (rise > 0.0) == told_right:
+                knows[i, w] = new_knows
+                stance[i, w] = new_stance
+
+
+@inlined
+def _try(status, autonomy, push, explore, luck, tried):
+    """Who tries, 1 or 0."""
+    for k in range(len(status)):
+        free = min(1.0, autonomy[k] * push[k])
+        tried[k] = 1 if luck[k] < free * explore[k] and status[k] == FILLED else 0

@@ -77,7 +77,7 @@ def consult(
         size = min(BLOCK, stop - low)
         for w in range(words):
             # Most weeks most people ask nobody: whoever does is found first, many at once.
-            draw(key, identity, low, size, SLOTS * w, luck)
+            draw(key, identity[low : low + size], SLOTS * w, luck)
             asking = _asking(chance, count, low, size, luck, ones(valid[w]), geometric, willing)
             for place in range(asking):
                 i = willing[place]

@@ -7,8 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from orgsim.kernels.bits import row
+from orgsim.kernels.blocks import reached, spread
 from orgsim.kernels.compiling import compiled, inlined
-from orgsim.kernels.random import NONE, bernoulli, person, seldom, unit, word
+from orgsim.kernels.counting import ones
+from orgsim.kernels.random import BLOCK, NONE, bernoulli, draw, person, seldom, unit, word
 
 FILLED = 1
 
@@ -95,32 +98,73 @@ def attend(start, stop, key, week, rates, pushes, group, people, said, chances):
     said: float32 [rows], clarity of those who talk this week.
     """
     status, identity, manager, joined, trait, autonomy, burnout = people[:7]
-    documents, peers, upward = pushes.documents, pushes.peers, pushes.upward_voice
-    focus, meeting_hours, freedom = pushes.attention, pushes.meeting_hours, pushes.autonomy
     cascade, broadcast, reading, asking, voice, contrary = chances
-    for i in range(start, stop):
-        cascade[i] = 0.0
-        broadcast[i] = 0.0
-        reading[i] = 0.0
-        asking[i] = 0.0
-        voice[i] = 0.0
-        if status[i] != FILLED:
-            continue
-        g = group[i]
-        hours = max(0.0, meeting_hours[g])
-        attention = trait[i] * focus[g] * rates.attention_hours / (rates.attention_hours + hours)
-        attention *= share(1.0 - rates.strain_attention * max(0.0, burnout[i]))
-        if week - joined[i] < rates.newcomer_weeks:
-            attention *= rates.newcomer_learning
-        contrary[i] = 1.0 - rates.resistance * share(autonomy[i] * freedom[g])
-        broadcast[i] = share(rates.broadcast * attention)
-        asking[i] = share(rates.peers * peers[g])
-        voice[i] = share(rates.upward_voice * upward[g])
-        if unit(word(person(key, identity[i]), 0)) < rates.document_reading * documents[g] * attention:
-            reading[i] = 1.0
-        j = manager[i]
-        if j >= 0 and said[j] > 0.0:
-            cascade[i] = share(rates.uptake * said[j] * attention)
+    # Two levers at a time, in arrays of their own: rows of one array could not be told apart.
+    one, two, attention, told = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    for low in range(start, stop, BLOCK):
+        high = min(stop, low + BLOCK)
+        here, filled = group[low:high], status[low:high]
+        spread(pushes.attention, here, one)
+        spread(pushes.meeting_hours, here, two)
+        _focus(week, rates, joined[low:high], trait[low:high], burnout[low:high], one, two, attention)
+        spread(pushes.autonomy, here, one)
+        _resist(rates.resistance, filled, autonomy[low:high], one, contrary[low:high])
+        _reach(rates.broadcast, filled, attention, broadcast[low:high])
+        spread(pushes.peers, here, one)
+        _reach(rates.peers, filled, one, asking[low:high])
+        spread(pushes.upward_voice, here, one)
+        _reach(rates.upward_voice, filled, one, voice[low:high])
+        spread(pushes.documents, here, one)
+        _read(key, rates.document_reading, filled, identity[low:high], one, attention, reading[low:high])
+        _listen(manager[low:high], said, told)
+        _take_in(rates.uptake, filled, told, attention, cascade[low:high])
+
+
+@inlined
+def _focus(week, rates, joined, trait, burnout, focus, hours, attention):
+    """Attention: meetings and strain take of it, newcomers have more."""
+    for k in range(len(joined)):
+        paid = trait[k] * focus[k] * rates.attention_hours / (rates.attention_hours + max(0.0, hours[k]))
+        paid *= share(1.0 - rates.strain_attention * max(0.0, burnout[k]))
+        attention[k] = paid * rates.newcomer_learning if week - joined[k] < rates.newcomer_weeks else paid
+
+
+@inlined
+def _resist(resistance, status, autonomy, push, contrary):
+    """What is left of a chance when the own view is the opposite."""
+    for k in range(len(status)):
+        if status[k] == FILLED:
+            contrary[k] = 1.0 - resistance * share(autonomy[k] * push[k])
+
+
+@inlined
+def _reach(rate, status, factor, chance):
+    """A chance that people alone decide; none for empty seats."""
+    for k in range(len(status)):
+        chance[k] = share(rate * factor[k]) if status[k] == FILLED else 0.0
+
+
+@inlined
+def _read(key, rate, status, identity, push, attention, reading):
+    """Who reads the documents this week."""
+    for k in range(len(status)):
+        reads = unit(word(person(key, identity[k]), 0)) < rate * push[k] * attention[k]
+        reading[k] = 1.0 if reads and status[k] == FILLED else 0.0
+
+
+@inlined
+def _listen(manager, said, told):
+    """How clearly the boss talks, 0 for silence."""
+    for k in range(len(manager)):
+        told[k] = said[row(manager[k])] if manager[k] >= 0 else 0.0
+
+
+@inlined
+def _take_in(uptake, status, told, attention, cascade):
+    """Chance to take up what the boss says."""
+    for k in range(len(status)):
+        chance = share(uptake * told[k] * attention[k])
+        cascade[k] = chance if told[k] > 0.0 and status[k] == FILLED else 0.0
 
 
 @compiled
@@ -131,14 +175,26 @@ def act(start, stop, key, identity, status, manager, valid, belief, acted):
     """
     knows, stance = belief
     acted_knows, acted_stance = acted
-    words = knows.shape[1]
-    for i in range(start, stop):
-        free = status[i] == FILLED and manager[i] >= 0
-        stream = person(key, identity[i])
-        for w in range(words):
-            tossed = valid[w] & ~knows[i, w] if free else NONE
-            acted_knows[i, w] = knows[i, w] | tossed
-            acted_stance[i, w] = stance[i, w] | (tossed & word(stream, w))
+    tossing = np.empty(BLOCK, np.uint64)
+    for low in range(start, stop, BLOCK):
+        high = min(stop, low + BLOCK)
+        own, boss, filled = identity[low:high], manager[low:high], status[low:high]
+        for w in range(len(valid)):
+            for k in range(len(own)):
+                tossing[k] = valid[w] if filled[k] == FILLED and boss[k] >= 0 else NONE
+            _toss(
+                key, own, w, tossing, knows[low:high, w], stance[low:high, w], acted_knows[low:high, w],
+                acted_stance[low:high, w],
+            )  # fmt: skip
+
+
+@inlined
+def _toss(key, identity, w, tossing, knows, stance, acted_knows, acted_stance):
+    """Views of one word, with coins for the lanes of ``tossing`` without a view."""
+    for k in range(len(identity)):
+        tossed = tossing[k] & ~knows[k]
+        acted_knows[k] = knows[k] | tossed
+        acted_stance[k] = stance[k] | (tossed & word(person(key, identity[k]), w))
 
 
 @compiled
@@ -148,19 +204,33 @@ def forget(start, stop, key, identity, group, forgetting, role_factor, team, rol
     role: uint64 [teams, words]. after: planes that are changed.
     """
     knows, stance = after
-    words = knows.shape[1]
-    for i in range(start, stop):
-        stream = person(key, identity[i])
-        chance = min(1.0, forgetting[group[i]])
-        for w in range(words):
-            lost = seldom(stream, 128 * w, chance, knows[i, w])
-            if lost == NONE:
-                continue
-            own = lost & role[team[i], w]
-            if own != NONE:
-                lost &= ~own | bernoulli(stream, 128 * w + 64, role_factor, own)
-            knows[i, w] &= ~lost
-            stance[i, w] &= ~lost
+    luck, chance, sparing = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    losing = np.empty(BLOCK, np.int64)
+    for low in range(start, stop, BLOCK):
+        high = min(stop, low + BLOCK)
+        own = identity[low:high]
+        spread(forgetting, group[low:high], chance)
+        for w in range(knows.shape[1]):
+            # Most people lose nothing: whoever may is found first, many at once.
+            draw(key, own, 128 * w, luck)
+            _spare(chance, knows[low:high, w], sparing)
+            for place in range(reached(len(own), luck, sparing, losing)):
+                k = losing[place]
+                i = low + k
+                stream = person(key, own[k])
+                lost = seldom(stream, 128 * w, min(1.0, chance[k]), knows[i, w])
+                kept = lost & role[team[i], w]
+                if kept != NONE:
+                    lost &= ~kept | bernoulli(stream, 128 * w + 64, role_factor, kept)
+                knows[i, w] &= ~lost
+                stance[i, w] &= ~lost
+
+
+@inlined
+def _spare(chance, lanes, sparing):
+    """The bound below which ``seldom`` finds nothing at its first number; 1 without any lane."""
+    for k in range(len(lanes)):
+        sparing[k] = 1.0 - ones(lanes[k]) * min(1.0, chance[k])
 
 
 @inlined

@@ -123,10 +123,10 @@ def seldom(stream, slot, chance, lanes):
 
 
 @inlined
-def draw(key, identities, low, count, slot, out):
-    """One number in [0, 1) for each of ``count`` identities from ``low`` on, several at once."""
-    for k in range(count):
-        out[k] = unit(word(person(key, identities[low + k]), slot))
+def draw(key, identities, slot, out):
+    """One number in [0, 1) a person, several at once."""
+    for k in range(len(identities)):
+        out[k] = unit(word(person(key, identities[k]), slot))
 
 
 @inlined
@@ -144,7 +144,7 @@ def _power(base, exponent):
 @compiled
 def fill_units(key, identities, slot, out):
     """One number in [0, 1) a person, float64 [people]."""
-    draw(key, identities, 0, len(identities), slot, out)
+    draw(key, identities, slot, out)
 
 
 @compiled

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.bits import row
-from orgsim.kernels.compiling import compiled
+from orgsim.kernels.blocks import spread
+from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
-from orgsim.kernels.random import gauss, person, word
+from orgsim.kernels.random import BLOCK, gauss, person, word
 
 FILLED = 1
 
@@ -117,98 +118,236 @@ def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, s
     """
     identity, status, manager, team, trait, _, _, susceptibility = people[:8]
     first, degree, neighbor, _ = ties
-    for i in range(start, stop):
-        if status[i] != FILLED:
-            continue
-        own = float(affect[i])
-        pull = 0.0
-        weight = 0.0
-        j = manager[i]
-        if j >= 0 and status[j] == FILLED:
-            share = rates.group_weight * rates.boss_weight
-            pull += share * affect[j]
-            weight += share
-        t = team[i]
+    pull, weight, mood, tied = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    for low in range(start, stop, BLOCK):
+        high = min(stop, low + BLOCK)
+        own = affect[low:high]
+        _hear_group(rates, own, manager[low:high], team[low:high], total, heads, shown, pull, weight)
+        _hear_ties(first[low:high], degree[low:high], neighbor, outside, shown, mood, tied)
+        _blend(1.0 - rates.group_weight, len(own), mood, tied, pull, weight)
+        _turn(
+            key, rates, identity[low:high], status[low:high], trait[low:high], susceptibility[low:high], own, pull,
+            weight, after[low:high],
+        )  # fmt: skip
+
+
+@inlined
+def _hear_group(rates, own, manager, team, total, heads, shown, pull, weight):
+    """Mood of boss and teammates, with their weights, and the sum of these weights."""
+    of_boss, of_team = rates.group_weight * rates.boss_weight, rates.group_weight * (1.0 - rates.boss_weight)
+    for k in range(len(own)):
+        drawn = 0.0
+        share = 0.0
+        theirs = _of(manager[k], shown)
+        if not np.isnan(theirs):
+            drawn += of_boss * theirs
+            share += of_boss
+        t = row(team[k])
         if heads[t] > 1:
-            share = rates.group_weight * (1.0 - rates.boss_weight)
-            pull += share * (total[t] - own) / (heads[t] - 1)
-            weight += share
-        mood = 0.0
-        tied = 0.0
-        for position in range(first[i], first[i] + degree[i]):
+            drawn += of_team * (total[t] - float(own[k])) / (heads[t] - 1)
+            share += of_team
+        pull[k] = drawn
+        weight[k] = share
+
+
+@inlined
+def _of(boss, shown):
+    """What the boss shows, NaN where nobody is."""
+    return shown[row(boss)] if boss >= 0 else np.float32(np.nan)
+
+
+@inlined
+def _hear_ties(first, degree, neighbor, outside, shown, mood, tied):
+    """Weighted mood of ties outside the team, and the sum of these weights."""
+    for k in range(len(first)):
+        heard = 0.0
+        share = 0.0
+        for position in range(first[k], first[k] + degree[k]):
             theirs = shown[row(neighbor[position])]
             if not np.isnan(theirs):
-                mood += float(outside[position]) * theirs
-                tied += float(outside[position])
-        if tied > 0.0:
-            share = 1.0 - rates.group_weight
-            pull += share * mood / tied
-            weight += share
-        drawn = pull / weight - own if weight > 0.0 else 0.0
-        noise = rates.mood_noise * gauss(word(person(key, identity[i]), 0))
-        drawn *= rates.contagion * susceptibility[i]
-        recovery = rates.recovery
-        if rates.remainder:
-            recovery = 1.0 - rates.contagion * susceptibility[i]
-        change = drawn + recovery * (trait[i] - own)
-        after[i] = own + change + noise
+                heard += float(outside[position]) * theirs
+                share += float(outside[position])
+        mood[k] = heard
+        tied[k] = share
+
+
+@inlined
+def _blend(share, size, mood, tied, pull, weight):
+    """Add the ties outside the team, whose weights sum to ``share``."""
+    for k in range(size):
+        if tied[k] > 0.0:
+            pull[k] += share * mood[k] / tied[k]
+            weight[k] += share
+
+
+@inlined
+def _turn(key, rates, identity, status, trait, susceptibility, affect, pull, weight, after):
+    """The mood after the week."""
+    for k in range(len(affect)):
+        own = float(affect[k])
+        drawn = pull[k] / weight[k] - own if weight[k] > 0.0 else 0.0
+        noise = rates.mood_noise * gauss(word(person(key, identity[k]), 0))
+        drawn *= rates.contagion * susceptibility[k]
+        recovery = 1.0 - rates.contagion * susceptibility[k] if rates.remainder else rates.recovery
+        change = drawn + recovery * (trait[k] - own)
+        if status[k] == FILLED:
+            after[k] = own + change + noise
 
 
 @compiled
-def fare(start, stop, key, rates, pushes, group, people, belief, issues, declared, tool_load, affect, events, states):
+def fare(start, stop, key, rates, pushes, group, people, belief, issues, declared, tool_load, shown, events, states):
     """Demands and resources move engagement and burnout (Crawford, LePine & Rich 2010); trust follows consistency.
 
-    declared: number of priorities. tool_load: float32 [rows] hindrance from tools that are being learned. events:
-    float64 [teams], what a unit lives through together (Weiss & Cropanzano 1996).
+    declared: number of priorities. tool_load: float32 [rows] hindrance from tools that are being learned. shown:
+    float32 [rows] mood, NaN for empty seats. events: float64 [teams], what a unit lives through together (Weiss &
+    Cropanzano 1996).
     """
     knows, stance = belief
     code, priorities = issues.code_stance, issues.priorities
     identity, status, manager, team, _, fit, autonomy, _, job_hindrance, job_challenge, job_resources, conflict = people
-    freedom, harder, harder_but_good, helped, meetings_with_boss, meeting_hours, kept, weighed = pushes
     engaged, burned, trusting, insecure, held, hindered, challenged, resourced, perceived, recalled = states
-    words = len(code)
-    own_part, shared_part = np.sqrt(1.0 - rates.shared_events), np.sqrt(rates.shared_events)
-    for i in range(start, stop):
-        if status[i] != FILLED:
-            continue
-        g = group[i]
-        stream = person(key, identity[i])
-        j = manager[i]
-        support = affect[j] if j >= 0 and status[j] == FILLED else 0.0
-        recall = 0
-        for w in range(words):
-            recall += ones(knows[i, w] & ~(stance[i, w] ^ code[w]) & priorities[w])
-        missing = 1.0 - (recall / declared if declared > 0 else 0.0)
-        for _ in range(3):
-            missing *= missing
-        felt = 1.0 - missing
-        free = min(1.0, autonomy[i] * freedom[g])
-        check_in = 0.75 * held[i] + 0.086 * meetings_with_boss[g]
-        engagement = float(engaged[i])
-        burnout = float(burned[i])
-        trust = float(trusting[i])
-        insecurity = float(insecure[i]) * rates.insecurity_keep
-        hindrance = job_hindrance[i] + harder[g] + tool_load[i] + 0.10 * burnout
-        hindrance += conflict[i] - rates.usual_conflict + 0.05 * meeting_hours[g]
-        challenge = job_challenge[i] + harder_but_good[g]
-        resources = job_resources[i] + helped[g] + check_in + 0.10 * support
-        resources += free - rates.usual_autonomy + 0.40 * (felt - rates.usual_felt) + 0.10 * trust
-        wants = 0.36 * resources - 0.19 * hindrance + 0.18 * challenge
-        wants += rates.fit_engagement * fit[i] + 0.15 * affect[i] - 0.35 * insecurity
-        tires = 0.30 * hindrance + 0.15 * challenge - 0.27 * resources
-        luck = own_part * gauss(word(stream, 0)) + shared_part * events[team[i]]
+    # Three levers at a time, in arrays of their own: rows of one array could not be told apart.
+    one, two, three = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    support, shared, felt = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    hindrance, challenge, resources = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    known = np.empty(BLOCK, np.int64)
+    shared_part = np.sqrt(rates.shared_events)
+    for low in range(start, stop, BLOCK):
+        high = min(stop, low + BLOCK)
+        _surround(shared_part, manager[low:high], team[low:high], shown, events, support, shared)
+        _remember(knows[low:high], stance[low:high], code, priorities, known)
+        _sense(rates, declared, status[low:high], known, support, felt, perceived[low:high], recalled[low:high])
+        here = group[low:high]
+        spread(pushes.hindrance, here, one)
+        spread(pushes.meeting_hours, here, two)
+        _hinder(
+            rates, job_hindrance[low:high], tool_load[low:high], conflict[low:high], burned[low:high], one, two,
+            hindrance,
+        )  # fmt: skip
+        spread(pushes.challenge, here, one)
+        _challenge(job_challenge[low:high], one, challenge)
+        spread(pushes.autonomy, here, one)
+        spread(pushes.resources, here, two)
+        spread(pushes.check_ins, here, three)
+        _support(
+            rates, status[low:high], job_resources[low:high], autonomy[low:high], trusting[low:high], support, felt,
+            one, two, three, held[low:high], resources,
+        )  # fmt: skip
+        _respond(
+            key, rates, identity[low:high], status[low:high], fit[low:high], shown[low:high], shared, hindrance,
+            challenge, resources, engaged[low:high], burned[low:high], insecure[low:high],
+        )  # fmt: skip
+        spread(pushes.say_do, here, one)
+        spread(pushes.consistency, here, two)
+        _trust(rates, status[low:high], one, two, trusting[low:high])
+        _keep(status[low:high], hindrance, hindered[low:high])
+        _keep(status[low:high], challenge, challenged[low:high])
+        _keep(status[low:high], resources, resourced[low:high])
+
+
+@inlined
+def _surround(shared_part, manager, team, shown, events, support, shared):
+    """The mood of the boss, 0 where there is none, and what the unit lives through."""
+    for k in range(len(manager)):
+        theirs = _of(manager[k], shown)
+        support[k] = 0.0 if np.isnan(theirs) else theirs
+        shared[k] = shared_part * events[row(team[k])]
+
+
+@inlined
+def _remember(knows, stance, code, priorities, known):
+    """How many of the priorities people know as the strategy states them."""
+    for k in range(len(knows)):
+        known[k] = 0
+    for w in range(len(code)):
+        stated, first = code[w], priorities[w]
+        own_knows, own_stance = knows[:, w], stance[:, w]
+        for k in range(len(own_knows)):
+            known[k] += ones(own_knows[k] & ~(own_stance[k] ^ stated) & first)
+
+
+@inlined
+def _sense(rates, declared, status, known, support, felt, perceived, recalled):
+    """Perceived alignment: eight chances to have met what one knows, coloured by the mood of the boss."""
+    for k in range(len(status)):
+        missing = 1.0 - (known[k] / declared if declared > 0 else 0.0)
+        missing *= missing
+        missing *= missing
+        missing *= missing
+        felt[k] = 1.0 - missing
+    for k in range(len(status)):
+        if status[k] == FILLED:
+            recalled[k] = known[k]
+            perceived[k] = min(1.0, max(0.0, felt[k] + rates.affect_clarity * support[k]))
+
+
+@inlined
+def _hinder(rates, job, load, conflict, burned, harder, hours, hindrance):
+    """Demands that only tire."""
+    for k in range(len(job)):
+        total = job[k] + harder[k] + load[k] + 0.10 * float(burned[k])
+        total += conflict[k] - rates.usual_conflict + 0.05 * hours[k]
+        hindrance[k] = total
+
+
+@inlined
+def _challenge(job, harder, challenge):
+    """Demands that also engage."""
+    for k in range(len(job)):
+        challenge[k] = job[k] + harder[k]
+
+
+@inlined
+def _support(rates, status, job, autonomy, trusting, support, felt, freedom, helped, meetings, held, resources):
+    """Resources; check-ins last for some weeks."""
+    for k in range(len(status)):
+        free = min(1.0, autonomy[k] * freedom[k])
+        check_in = 0.75 * held[k] + 0.086 * meetings[k]
+        total = job[k] + helped[k] + check_in + 0.10 * support[k]
+        total += free - rates.usual_autonomy + 0.40 * (felt[k] - rates.usual_felt) + 0.10 * float(trusting[k])
+        resources[k] = total
+        if status[k] == FILLED:
+            held[k] = check_in
+
+
+@inlined
+def _respond(
+    key, rates, identity, status, fit, affect, shared, hindrance, challenge, resources, engaged, burned, insecure
+):
+    """Engagement and burnout move to what demands and resources ask for; insecurity fades."""
+    own_part = np.sqrt(1.0 - rates.shared_events)
+    for k in range(len(status)):
+        stream = person(key, identity[k])
+        engagement = float(engaged[k])
+        burnout = float(burned[k])
+        insecurity = float(insecure[k]) * rates.insecurity_keep
+        wants = 0.36 * resources[k] - 0.19 * hindrance[k] + 0.18 * challenge[k]
+        wants += rates.fit_engagement * fit[k] + 0.15 * affect[k] - 0.35 * insecurity
+        tires = 0.30 * hindrance[k] + 0.15 * challenge[k] - 0.27 * resources[k]
+        luck = own_part * gauss(word(stream, 0)) + shared[k]
         noise = rates.engagement_noise * luck
-        engaged[i] = engagement + rates.engagement_rate * (wants - engagement) + noise
-        noise = rates.burnout_noise * gauss(word(stream, 1))
-        burned[i] = burnout + rates.burnout_rate * (tires - burnout) + noise
-        trusting[i] = trust + rates.trust_rate * (rates.consistency * weighed[g] + kept[g] - trust)
-        insecure[i] = insecurity
-        held[i] = check_in
-        hindered[i] = hindrance
-        challenged[i] = challenge
-        resourced[i] = resources
-        recalled[i] = recall
-        perceived[i] = min(1.0, max(0.0, felt + rates.affect_clarity * support))
+        tiring = rates.burnout_noise * gauss(word(stream, 1))
+        if status[k] == FILLED:
+            engaged[k] = engagement + rates.engagement_rate * (wants - engagement) + noise
+            burned[k] = burnout + rates.burnout_rate * (tires - burnout) + tiring
+            insecure[k] = insecurity
+
+
+@inlined
+def _trust(rates, status, weighed, kept, trusting):
+    """Trust follows what is done."""
+    for k in range(len(status)):
+        trust = float(trusting[k])
+        if status[k] == FILLED:
+            trusting[k] = trust + rates.trust_rate * (rates.consistency * weighed[k] + kept[k] - trust)
+
+
+@inlined
+def _keep(status, found, kept):
+    """Note what people live with, in single precision."""
+    for k in range(len(status)):
+        if status[k] == FILLED:
+            kept[k] = found[k]
 
 
 @compiled

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.bits import payoff, row, service
+from orgsim.kernels.blocks import spread
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
-from orgsim.kernels.random import gauss, person, word
+from orgsim.kernels.random import BLOCK, gauss, person, word
 
 FILLED = 1
 
@@ -91,60 +92,85 @@ class Deeds(NamedTuple):
 def understand(start, stop, issues, belief, scores):
     """Score what people believe: business and fidelity, float32 in [-1, 1]; fidelity is 0 without a core."""
     knows, stance = belief
-    heads, reality, core, mission = issues.heads, issues.reality, issues.core, issues.mission
     business, fidelity = scores.business, scores.fidelity
-    words = len(reality)
-    for i in range(start, stop):
-        gains = 0
-        serves = 0
-        for w in range(words):
-            gains += payoff(knows[i, w], stance[i, w], reality[w], heads[w], issues.group, issues.matches)
-            serves += service(knows[i, w], stance[i, w], core[w], mission[w])
-        business[i] = gains / issues.number
-        fidelity[i] = serves / issues.core_count if issues.core_count > 0 else 0.0
+    gains, serves = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    for low in range(start, stop, BLOCK):
+        high = min(stop, low + BLOCK)
+        _count(issues, knows[low:high], stance[low:high], gains, serves)
+        _score(issues.number, gains, business[low:high])
+        _score(issues.core_count, serves, fidelity[low:high])
 
 
 @inlined
-def _acted(own, boss, free):
+def _count(issues, knows, stance, gains, serves):
+    """Issues held rightly less those held wrongly, in all and in the core."""
+    for k in range(len(knows)):
+        gains[k] = 0
+        serves[k] = 0
+    for w in range(len(issues.reality)):
+        heads, reality, core, mission = issues.heads[w], issues.reality[w], issues.core[w], issues.mission[w]
+        own_knows, own_stance = knows[:, w], stance[:, w]
+        for k in range(len(own_knows)):
+            gains[k] += payoff(own_knows[k], own_stance[k], reality, heads, issues.group, issues.matches)
+        for k in range(len(own_knows)):
+            serves[k] += service(own_knows[k], own_stance[k], core, mission)
+
+
+@inlined
+def _score(number, count, score):
+    """Counts as a share of so many issues, 0 without any."""
+    for k in range(len(score)):
+        score[k] = count[k] / number if number > 0 else 0.0
+
+
+@inlined
+def _choose(own, boss, free):
+    """Do what one believes with the weight of one's freedom, else what the boss is known to want."""
     return free * own + (1.0 - free) * boss
 
 
 @inlined
-def _freedom(autonomy, push, boss):
-    return 1.0 if boss < 0 else min(1.0, max(0.0, autonomy * push))
+def _free(manager, autonomy, push, free):
+    """Freedom in [0, 1]; those without a boss act on their own."""
+    for k in range(len(manager)):
+        free[k] = 1.0 if manager[k] < 0 else min(1.0, max(0.0, autonomy[k] * push[k]))
+
+
+@inlined
+def _above(low, manager, business, fidelity, gains, serves):
+    """Scores of the boss, of those without one their own."""
+    for k in range(len(manager)):
+        boss = row(manager[k] if manager[k] >= 0 else low + k)
+        gains[k] = business[boss]
+        serves[k] = fidelity[boss]
 
 
 @compiled
 def perform(start, stop, status, manager, autonomy, group, push, weight, scores):
     """Merit of what people do: the own belief with the weight of autonomy, else what the boss is known to want.
 
-    push, weight: float64 [groups], levers of autonomy and mission weight. Those without a boss act on their own.
+    push, weight: float64 [groups], levers of autonomy and mission weight.
     """
     business, fidelity, merit = scores
-    for i in range(start, stop):
-        if status[i] != FILLED:
-            merit[i] = -2.0
-            continue
-        g = group[i]
-        j = manager[i]
-        free = _freedom(autonomy[i], push[g], j)
-        boss = j if j >= 0 else i
-        gains = _acted(business[i], business[boss], free)
-        serves = _acted(fidelity[i], fidelity[boss], free)
-        merit[i] = (1.0 - weight[g]) * gains + weight[g] * serves
+    freedom, free, heed = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    gains, serves = np.empty(BLOCK), np.empty(BLOCK)
+    for low in range(start, stop, BLOCK):
+        high = min(stop, low + BLOCK)
+        here, boss = group[low:high], manager[low:high]
+        spread(push, here, freedom)
+        spread(weight, here, heed)
+        _free(boss, autonomy[low:high], freedom, free)
+        _above(low, boss, business, fidelity, gains, serves)
+        _weigh(status[low:high], business[low:high], fidelity[low:high], gains, serves, free, heed, merit[low:high])
 
 
 @inlined
-def _tool(adopted, dip, settled, gain, i, week, skill):
-    """Factor of tools on output: the J-curve (Brynjolfsson, Rock & Syverson 2021); low skill gains most (2023)."""
-    factor = 1.0
-    last = dip.shape[1] - 1
-    for t in range(adopted.shape[1]):
-        age = week - adopted[i, t]
-        if age >= 0:
-            age = min(age, last)
-            factor *= 1.0 - dip[t, age] + gain[t] * (1.0 - skill) * settled[t, age]
-    return max(0.0, factor)
+def _weigh(status, business, fidelity, boss_business, boss_fidelity, free, weight, merit):
+    """Merit; that of empty seats lies below every other."""
+    for k in range(len(status)):
+        gains = _choose(business[k], boss_business[k], free[k])
+        serves = _choose(fidelity[k], boss_fidelity[k], free[k])
+        merit[k] = (1.0 - weight[k]) * gains + weight[k] * serves if status[k] == FILLED else -2.0
 
 
 @inlined
@@ -185,28 +211,91 @@ def disagree(start, stop, status, manager, ties, belief, conflict):
 def work(start, stop, key, week, rates, pushes, group, people, ramp, tools, scores, deeds):
     """Output and impact of the week. ramp: float64 [weeks of tenure], productivity of newcomers net of mentoring."""
     identity, status, manager, joined, autonomy, rank, engagement, drive = people
-    freedom, _, effort, goals, output, impact, measured, unmeasured = pushes
     adopted, dip, settled, gain = tools
     business, fidelity = scores.business, scores.fidelity
     acted_business, acted_fidelity, done_output, done_impact, conflict = deeds
-    for i in range(start, stop):
-        done_output[i] = 0.0
-        done_impact[i] = 0.0
-        if status[i] != FILLED:
-            continue
-        g = group[i]
-        j = manager[i]
-        free = _freedom(autonomy[i], freedom[g], j)
-        boss = j if j >= 0 else i
-        gains = _acted(business[i], business[boss], free)
-        serves = _acted(fidelity[i], fidelity[boss], free)
-        tenure = min(max(week - joined[i], 0), len(ramp) - 1)
-        skill = rank[i]
-        able = (0.6 + 0.8 * skill) * ramp[tenure] * _tool(adopted, dip, settled, gain, i, week, skill)
-        done = able * effort[g] * max(0.0, 1.0 + rates.engagement_effort * engagement[i] + goals[g] * drive[i])
-        done *= 1.0 - rates.drag * conflict[i]
-        done *= max(0.0, 1.0 + rates.noise * gauss(word(person(key, identity[i]), 0)))
-        acted_business[i] = gains
-        acted_fidelity[i] = serves
-        done_output[i] = done * output[g] * measured[g] * (1.0 + gains) * 0.5
-        done_impact[i] = done * impact[g] * unmeasured[g] * (1.0 + serves) * 0.5
+    # Two levers at a time, in arrays of their own: rows of one array could not be told apart.
+    one, two, free = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    gains, serves, able, done = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    for low in range(start, stop, BLOCK):
+        high = min(stop, low + BLOCK)
+        here, boss, filled = group[low:high], manager[low:high], status[low:high]
+        spread(pushes.autonomy, here, one)
+        _free(boss, autonomy[low:high], one, free)
+        _above(low, boss, business, fidelity, gains, serves)
+        _act(filled, business[low:high], free, gains, acted_business[low:high])
+        _act(filled, fidelity[low:high], free, serves, acted_fidelity[low:high])
+        _ramp(week, joined[low:high], ramp, able)
+        _use(week, adopted[low:high], dip, settled, gain, rank[low:high], done)
+        _enable(rank[low:high], done, able)
+        spread(pushes.effort, here, one)
+        spread(pushes.goals, here, two)
+        _exert(rates, able, one, two, engagement[low:high], drive[low:high], done)
+        _vary(key, rates, identity[low:high], conflict[low:high], done)
+        spread(pushes.output, here, one)
+        spread(pushes.measured, here, two)
+        _yield(filled, done, one, two, gains, done_output[low:high])
+        spread(pushes.impact, here, one)
+        spread(pushes.unmeasured, here, two)
+        _yield(filled, done, one, two, serves, done_impact[low:high])
+
+
+@inlined
+def _act(status, own, free, score, acted):
+    """Score of what people do. score: of the boss before, of the deed after."""
+    for k in range(len(status)):
+        score[k] = _choose(own[k], score[k], free[k])
+    for k in range(len(status)):
+        if status[k] == FILLED:
+            acted[k] = score[k]
+
+
+@inlined
+def _ramp(week, joined, ramp, able):
+    """Productivity by tenure."""
+    for k in range(len(joined)):
+        able[k] = ramp[min(max(week - joined[k], 0), len(ramp) - 1)]
+
+
+@inlined
+def _use(week, adopted, dip, settled, gain, skill, factor):
+    """Factor of tools on output: the J-curve (Brynjolfsson, Rock & Syverson 2021); low skill gains most (2023)."""
+    for k in range(len(skill)):
+        factor[k] = 1.0
+    last = dip.shape[1] - 1
+    for t in range(adopted.shape[1]):
+        for k in range(len(skill)):
+            age = week - adopted[k, t]
+            if age >= 0:
+                age = min(age, last)
+                factor[k] *= 1.0 - dip[t, age] + gain[t] * (1.0 - skill[k]) * settled[t, age]
+
+
+@inlined
+def _enable(skill, factor, able):
+    """Skill and tools."""
+    for k in range(len(skill)):
+        able[k] = (0.6 + 0.8 * skill[k]) * able[k] * max(0.0, factor[k])
+
+
+@inlined
+def _exert(rates, able, effort, goals, engagement, drive, done):
+    """Effort grows with engagement and with goals."""
+    for k in range(len(engagement)):
+        zeal = max(0.0, 1.0 + rates.engagement_effort * engagement[k] + goals[k] * drive[k])
+        done[k] = able[k] * effort[k] * zeal
+
+
+@inlined
+def _vary(key, rates, identity, conflict, done):
+    """Conflict takes away, and weeks differ."""
+    for k in range(len(identity)):
+        luck = max(0.0, 1.0 + rates.noise * gauss(word(person(key, identity[k]), 0)))
+        done[k] = done[k] * (1.0 - rates.drag * conflict[k]) * luck
+
+
+@inlined
+def _yield(status, done, push, measured, score, result):
+    """What comes of it, by the score of what is done; nothing from empty seats."""
+    for k in range(len(status)):
+        result[k] = done[k] * push[k] * measured[k] * (1.0 + score[k]) * 0.5 if status[k] == FILLED else 0.0

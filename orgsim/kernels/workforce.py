@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from orgsim.kernels.blocks import chosen, spread
 from orgsim.kernels.compiling import compiled, inlined
-from orgsim.kernels.random import person, unit, word
+from orgsim.kernels.random import BLOCK, draw
 
 CLOSED = 0
 FILLED = 1
@@ -69,23 +70,48 @@ def quit_draws(start, stop, key, week, rates, push, group, hump, people, degree,
     [groups], lever of quits. degree: int32 [rows] number of ties. The head of the organization stays.
     """
     identity, status, manager, joined, engagement, burnout, fit, exits = people
-    for i in range(start, stop):
-        leaves[i] = 0
-        if status[i] != FILLED or manager[i] < 0:
-            continue
-        luck = unit(word(person(key, identity[i]), 0))
-        if luck >= rates.highest:
-            continue
-        g = group[i]
-        tenure = max(week - joined[i], 0)
-        factor = hump[min(tenure, len(hump) - 1)]
-        usual, exponent = _hazard(
-            rates, push[g], factor, engagement[i], burnout[i], fit[i], exits[i], degree[i], tenure
+    luck, lever, factor = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    usual, exponent = np.empty(BLOCK), np.empty(BLOCK)
+    near = np.empty(BLOCK, np.int64)
+    for low in range(start, stop, BLOCK):
+        high = min(stop, low + BLOCK)
+        own, since, going = identity[low:high], joined[low:high], leaves[low:high]
+        draw(key, own, 0, luck)
+        spread(push, group[low:high], lever)
+        _hump(week, since, hump, factor)
+        _tempt(
+            week, rates, since, lever, factor, engagement[low:high], burnout[low:high], fit[low:high],
+            exits[low:high], degree[low:high], usual, exponent,
+        )  # fmt: skip
+        _come_near(rates.highest, status[low:high], manager[low:high], luck, usual, exponent, going)
+        for place in range(chosen(going, near)):
+            k = near[place]
+            going[k] = luck[k] < min(rates.highest, usual[k] * np.exp(exponent[k]))
+
+
+@inlined
+def _hump(week, joined, hump, factor):
+    """Factor of tenure on the hazard."""
+    for k in range(len(joined)):
+        factor[k] = hump[min(max(week - joined[k], 0), len(hump) - 1)]
+
+
+@inlined
+def _tempt(week, rates, joined, push, factor, engagement, burnout, fit, exits, degree, usual, exponent):
+    """Both parts of everybody's hazard."""
+    for k in range(len(joined)):
+        tenure = max(week - joined[k], 0)
+        usual[k], exponent[k] = _hazard(
+            rates, push[k], factor[k], engagement[k], burnout[k], fit[k], exits[k], degree[k], tenure
         )
-        # Hardly anybody's luck comes near: a bound spares them the exponential.
-        if exponent < 1.0 and luck >= ABOVE_E * usual:
-            continue
-        leaves[i] = luck < min(rates.highest, usual * np.exp(exponent))
+
+
+@inlined
+def _come_near(highest, status, manager, luck, usual, exponent, near):
+    """Whose luck comes near quitting, 1 or 0: a bound spares the others, hardly less than all, the exponential."""
+    for k in range(len(status)):
+        may = status[k] == FILLED and manager[k] >= 0 and luck[k] < highest
+        near[k] = 1 if may and (exponent[k] >= 1.0 or luck[k] < ABOVE_E * usual[k]) else 0
 
 
 @compiled

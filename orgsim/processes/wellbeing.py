@@ -33,11 +33,11 @@ def fare(organization: Organization, week: Week) -> None:
     before = people.affect
     people.affect = after
     scratch.put("affect", before)
-    _settle(organization, week, rates, persons, before)
+    _settle(organization, week, rates, persons, shown)
 
 
 def _settle(
-    organization: Organization, week: Week, rates: kernel.Rates, persons: kernel.Persons, mood: np.ndarray
+    organization: Organization, week: Week, rates: kernel.Rates, persons: kernel.Persons, shown: np.ndarray
 ) -> None:
     people, strategy, desk = organization.people, organization.strategy, desk_now(organization)
     load = organization.scratch.array("tool load", people.seats, np.float32, 0)
@@ -51,7 +51,7 @@ def _settle(
     week.over(teams.size, kernel.meet_events, organization.luck.key("events", week.number), teams.unit, events)
     week.over(
         people.seats, kernel.fare, key, rates, desk.faring, desk.group, persons, people.belief,
-        strategy.issues(), desk.terms.declared, load, mood, events, states,
+        strategy.issues(), desk.terms.declared, load, shown, events, states,
     )  # fmt: skip
 
 

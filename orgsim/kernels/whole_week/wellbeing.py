@@ -84,7 +84,7 @@ def fare(week, desk, people, frame, past, terms, issues, rates):
     kernel.meet_events(0, len(frame.unit), key_of_events, frame.unit, past.events)
     kernel.fare(
         0, len(status), key_of(desk.keys[key.wellbeing], week), rates, pushes, desk.group, persons_of(people), belief,
-        issues, terms.declared, load, reals[real.mood], past.events, states,
+        issues, terms.declared, load, reals[real.shown], past.events, states,
     )  # fmt: skip
 
 
