@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from orgsim.kernels.books import BOOKS, CLIMATE, COUNTS, MONEY, USUAL
 from orgsim.organization.budget import Climate
+from orgsim.organization.memory import Usual
 from orgsim.organization.organization import Organization
 
 
@@ -35,6 +36,13 @@ def open_books(organization: Organization) -> NDArray[Any]:
         ],
         BOOKS,
     )
+
+
+def enter_usual(books: NDArray[Any], usual: Usual) -> None:
+    """Enter what is usual from now on."""
+    for name in USUAL:
+        books[f"usual_{name}"] = getattr(usual, name)
+    books["usual_known"] = usual.known
 
 
 def close_books(organization: Organization, books: NDArray[Any], choosing: NDArray[np.int32] | None) -> None:
