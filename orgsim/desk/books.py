@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from orgsim.organization.budget import Climate
 from orgsim.organization.memory import Usual
 from orgsim.organization.organization import Organization
 
+_money, _climate, _usual, _counts = (attrgetter(*names) for names in (MONEY, CLIMATE, USUAL, COUNTS))
+
 
 def open_books(organization: Organization) -> NDArray[Any]:
     """The books, one record of ``BOOKS``. Who must choose topics is counted, not named: see ``state_of``."""
@@ -21,10 +24,10 @@ def open_books(organization: Organization) -> NDArray[Any]:
     return np.array(
         [
             (
-                *(getattr(budget, name) for name in MONEY),
-                *(getattr(climate, name) for name in CLIMATE),
-                *(getattr(usual, name) for name in USUAL),
-                *(getattr(memory, name) for name in COUNTS),
+                *_money(budget),
+                *_climate(climate),
+                *_usual(usual),
+                *_counts(memory),
                 usual.known,
                 memory.counted is not None,
                 *before,
