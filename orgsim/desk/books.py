@@ -52,7 +52,7 @@ def close_books(organization: Organization, books: NDArray[Any], choosing: NDArr
     """Put the books back. choosing: seats whose holders must choose topics, as far as the books count; left
     out: as the memory has it."""
     budget, climate, memory = organization.budget, Climate(), organization.memory
-    values = dict(zip(BOOKS.names or (), books[0].item(), strict=True))
+    values = dict(zip(BOOKS.names or (), books.item(), strict=True))
     for name in MONEY:
         setattr(budget, name, values[name])
     for name in CLIMATE:

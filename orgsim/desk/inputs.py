@@ -17,6 +17,7 @@ from orgsim.kernels.random import exponentials
 from orgsim.organization.levers import Levers, Steered
 from orgsim.organization.organization import Organization
 from orgsim.organization.seats import openings
+from orgsim.organization.strategy import issues_in
 
 READ = (
     "environment", "communication", "autonomy", "leadership", "incentives", "work", "wellbeing", "people", "workforce",
@@ -143,7 +144,7 @@ def _terms(organization: Steered) -> Terms:
 
 def declared(organization: Organization) -> int:
     """Number of priorities."""
-    return int(np.bitwise_count(organization.strategy.priorities).sum())
+    return issues_in(organization.strategy.priorities)
 
 
 def role_factor(settings: Any) -> float:

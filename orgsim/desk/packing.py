@@ -101,7 +101,7 @@ def pack_desk(organization: Organization) -> state.Desk:
 
 @lru_cache(maxsize=16)
 def _keys(luck: Luck) -> NDArray[np.uint64]:
-    return np.array([*map(luck.base, STREAMS), luck.key("hire")], np.uint64)
+    return np.append(luck.bases(STREAMS), luck.key("hire"))
 
 
 def unpack_strategy(organization: Organization, masks: NDArray[np.uint64]) -> None:

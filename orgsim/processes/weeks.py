@@ -20,6 +20,9 @@ from orgsim.processes.baseline import Seen, is_due, usual_of, usual_price, weeks
 LARGEST = 20_000
 """Seats up to which the overhead of calling processes one by one counts."""
 
+SEEN = tuple(getattr(state.real, name) for name in Seen._fields[1:])
+"""Rows of what the usual is read from."""
+
 
 @dataclass
 class Calm:
@@ -77,8 +80,7 @@ def _note_usual(organization: Organization, week: int, people: People, books: ND
     """Note the usual after ``week`` if it is due, in the memory and in the books."""
     if not is_due(week):
         return
-    measures = (people.reals[getattr(state.real, name)] for name in Seen._fields[1:])
-    seen = Seen(people.bytes[state.byte.status] == FILLED, *measures)
+    seen = Seen(people.bytes[state.byte.status] == FILLED, *(people.reals[row] for row in SEEN))
     usual, settings, row = usual_of(seen), organization.settings["finance"], books[0]
     organization.memory.usual = usual
     enter_usual(books, usual)
