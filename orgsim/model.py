@@ -186,24 +186,21 @@ class OrgModel(StaffedModel):
             if record is not None and week.number >= 0:
                 record.note(organization, week)
             return 1
-        settling = not organization.memory.usual.known
-        last = week.number + min(weeks, max(1, SEAT_WEEKS_AT_ONCE // organization.people.seats))
-        if settling:
-            # The usual is noted after week -1, else after week 0, before anything else happens.
-            last = min(last, max(0, week.number + 1))
-        end = events.next_due(self._parts, week.number, last)
-        noting = record is not None and not (settling and end > 0)
-        notes = make_notes(organization, end - max(0, week.number) if noting and end > 0 else 0)
-        end = week.number + compiled_weeks.live(organization, week.number, end - week.number, notes, calm)
-        if settling:
-            baseline.note_usual(organization, Week(end - 1))
-        if record is not None and end > 0:
-            if noting:
-                record.enter(organization, max(0, week.number), notes.until(end - max(0, week.number)))
-            else:
-                record.note(organization, Week(end - 1))
+        first = week.number
+        # The usual is noted at the end of week 0 where there is no burn-in, and that week is recorded after that.
+        alone = record is not None and first >= 0 and not organization.memory.usual.known
+        weeks = 1 if alone else min(weeks, max(1, SEAT_WEEKS_AT_ONCE // organization.people.seats))
+        end = events.next_due(self._parts, first, first + weeks)
+        begin = max(0, first)
+        noting = record is not None and not alone and end > 0
+        notes = make_notes(organization, end - begin if noting else 0)
+        end = first + compiled_weeks.live(organization, first, end - first, notes, calm)
+        if record is not None and alone:
+            record.note(organization, week)
+        elif record is not None and end > 0:
+            record.enter(organization, begin, notes.until(end - begin))
         self.spent["weeks"] += perf_counter() - acted
-        return end - week.number
+        return end - first
 
     @property
     def now(self) -> Week:

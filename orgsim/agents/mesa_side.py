@@ -121,7 +121,7 @@ class StaffedModel(mesa.Model):
     def release(self) -> None:
         """Undo Mesa's counting of steps, so that the model is freed as soon as nobody holds it."""
         for name, value in list(vars(self).items()):
-            if getattr(value, "__self__", None) is self:
+            if isinstance(value, types.MethodType) and value.__self__ is self:
                 delattr(self, name)
 
     def __getstate__(self) -> dict[str, Any]:

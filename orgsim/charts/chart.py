@@ -209,8 +209,8 @@ class Chart:
 
     def with_ties(self, ties: Ties) -> Chart:
         """The same people with other ties. What is known of the hierarchy by now needs not be worked out again."""
-        other = replace(self, ties=ties)
-        vars(other).update({name: value for name, value in vars(self).items() if name not in vars(other)})
+        other = Chart.__new__(Chart)
+        vars(other).update(vars(self), ties=ties)
         return other
 
     def check_consistency(self) -> Chart:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,10 @@ from numpy.typing import NDArray
 
 from orgsim.kernels.books import BOOKS, CLIMATE, COUNTS, MONEY, USUAL
 from orgsim.organization.budget import Climate
+from orgsim.organization.memory import Usual
 from orgsim.organization.organization import Organization
+
+_money, _climate, _usual, _counts = (attrgetter(*names) for names in (MONEY, CLIMATE, USUAL, COUNTS))
 
 
 def open_books(organization: Organization) -> NDArray[Any]:
@@ -20,10 +24,10 @@ def open_books(organization: Organization) -> NDArray[Any]:
     return np.array(
         [
             (
-                *(getattr(budget, name) for name in MONEY),
-                *(getattr(climate, name) for name in CLIMATE),
-                *(getattr(usual, name) for name in USUAL),
-                *(getattr(memory, name) for name in COUNTS),
+                *_money(budget),
+                *_climate(climate),
+                *_usual(usual),
+                *_counts(memory),
                 usual.known,
                 memory.counted is not None,
                 *before,
@@ -37,11 +41,18 @@ def open_books(organization: Organization) -> NDArray[Any]:
     )
 
 
+def enter_usual(books: NDArray[Any], usual: Usual) -> None:
+    """Enter what is usual from now on."""
+    for name in USUAL:
+        books[f"usual_{name}"] = getattr(usual, name)
+    books["usual_known"] = usual.known
+
+
 def close_books(organization: Organization, books: NDArray[Any], choosing: NDArray[np.int32] | None) -> None:
     """Put the books back. choosing: seats whose holders must choose topics, as far as the books count; left
     out: as the memory has it."""
     budget, climate, memory = organization.budget, Climate(), organization.memory
-    values = dict(zip(BOOKS.names or (), books[0].item(), strict=True))
+    values = dict(zip(BOOKS.names or (), books.item(), strict=True))
     for name in MONEY:
         setattr(budget, name, values[name])
     for name in CLIMATE:

@@ -17,6 +17,7 @@ from orgsim.kernels.random import exponentials
 from orgsim.organization.levers import Levers, Steered
 from orgsim.organization.organization import Organization
 from orgsim.organization.seats import openings
+from orgsim.organization.strategy import issues_in
 
 READ = (
     "environment", "communication", "autonomy", "leadership", "incentives", "work", "wellbeing", "people", "workforce",
@@ -36,11 +37,19 @@ def desk_of(organization: Organization) -> Desk:
     known = levers.prepared
     if known is not None and known.group is levers.group:
         # Tools and priorities may have changed without any lever.
-        terms = known.terms._replace(declared=_declared(organization))
+        terms = known.terms._replace(declared=declared(organization))
         return known._replace(terms=terms, tools=tools(organization), burdens=organization.toolbox.load)
-    settings = tuple(organization.settings[name] for name in READ)
-    levers.prepared = _own(_resting(settings) if levers.at_rest else _inputs(organization), organization)
+    levers.prepared = _own(_at_rest_of(organization) if levers.at_rest else _inputs(organization), organization)
     return levers.prepared
+
+
+def settled_inputs(organization: Organization) -> Desk:
+    """The inputs as far as they follow from settings and levers alone; other organizations may share them."""
+    return _at_rest_of(organization) if organization.levers.at_rest else desk_of(organization)
+
+
+def _at_rest_of(organization: Organization) -> Desk:
+    return _resting(tuple(organization.settings[name] for name in READ))
 
 
 @lru_cache(maxsize=32)
@@ -61,7 +70,7 @@ def _own(desk: Desk, organization: Organization) -> Desk:
     """A desk for one organization: what weeks write to is its own."""
     now = Now(*(column.copy() for column in desk.rest))
     return desk._replace(
-        terms=desk.terms._replace(declared=_declared(organization)),
+        terms=desk.terms._replace(declared=declared(organization)),
         now=now,
         group=organization.levers.group,
         speaking=desk.speaking._replace(talk=now.talk, autonomy=now.autonomy),
@@ -133,8 +142,9 @@ def _terms(organization: Steered) -> Terms:
     )
 
 
-def _declared(organization: Organization) -> int:
-    return int(np.bitwise_count(organization.strategy.priorities).sum())
+def declared(organization: Organization) -> int:
+    """Number of priorities."""
+    return issues_in(organization.strategy.priorities)
 
 
 def role_factor(settings: Any) -> float:

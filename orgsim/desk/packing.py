@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections import deque
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.desk.inputs import desk_of
-from orgsim.desk.tuples import Desk
+from orgsim.desk.inputs import declared, settled_inputs
 from orgsim.kernels.whole_week import state
 from orgsim.kernels.whole_week.state import WEEKS_OF_LEAVERS, Frame, Past, People
 from orgsim.kernels.workforce import WEEKS_OF_EXITS
 from orgsim.organization.luck import Luck
 from orgsim.organization.organization import Organization
 
-REALS = (*state.PERSON_REALS.split(), *state.SEAT_REALS.split())
+REALS = attrgetter(*state.PERSON_REALS.split(), *state.SEAT_REALS.split())
+PERSON_REALS = attrgetter(*state.PERSON_REALS.split())
 WHOLES = ("joined", "manager", "team", "opens", "holders")
 CHANGED_WHOLES = ("joined", "opens", "holders")
 PLANES = ("knows", "stance", "topics")
-MASKS = ("reality", "knows", "stance", "documented", "written")
+MASKS = {name: place for place, name in enumerate(state.mask._fields) if name not in ("turning", "culture")}
+CHANGED_MASKS = ("reality", "knows", "stance", "documented", "written")
+STREAMS = tuple(name.replace("_", " ") for name in state.key._fields[:-1])
 
 
 def pack_people(organization: Organization) -> People:
@@ -33,8 +36,8 @@ def pack_people(organization: Organization) -> People:
     shorts = scratch.array("shorts", (len(state.short), seats), np.int16)
     small = scratch.array("bytes", (len(state.byte), seats), np.uint8)
     planes = scratch.array("planes", (len(state.plane), seats, words), np.uint64)
-    for row, name in enumerate(REALS):
-        reals[row] = getattr(people, name)
+    there = REALS(people)
+    np.concatenate(there, out=reals[: len(there)].reshape(-1))
     reals[state.real.certain] = 1.0
     for row, name in enumerate(WHOLES):
         wholes[row] = getattr(people, name)
@@ -52,8 +55,8 @@ def pack_people(organization: Organization) -> People:
 def unpack_people(organization: Organization, packed: People) -> None:
     """Copy back what may have changed; what people believed and showed at first stays known for a week."""
     people, scratch = organization.people, organization.scratch
-    for row, name in enumerate(REALS):
-        getattr(people, name)[:] = packed.reals[row]
+    for column, row in zip(PERSON_REALS(people), packed.reals, strict=False):
+        column[:] = row
     for name in CHANGED_WHOLES:
         getattr(people, name)[:] = packed.wholes[WHOLES.index(name)]
     people.exits_near[:] = packed.shorts[state.short.exits_near]
@@ -77,17 +80,17 @@ def pack_frame(organization: Organization) -> Frame:
 
 def pack_desk(organization: Organization) -> state.Desk:
     """Inputs and strategy."""
-    desk, strategy, box = desk_of(organization), organization.strategy, organization.toolbox
-    masks = {name: getattr(strategy, name) for name in state.mask._fields if name not in ("turning", "culture")} | {
-        "turning": strategy.valid & ~strategy.regulated,
-        "culture": np.zeros_like(strategy.valid),
-    }
+    desk, strategy, box = settled_inputs(organization), organization.strategy, organization.toolbox
+    masks = np.zeros((len(state.mask), len(strategy.valid)), np.uint64)
+    for name, place in MASKS.items():
+        masks[place] = getattr(strategy, name)
+    masks[state.mask.turning] = strategy.valid & ~strategy.regulated
     return state.Desk(
-        _terms(organization, desk),
+        _terms(organization, desk.record),
         _keys(organization.luck),
         desk.table.copy(),
-        desk.group,
-        np.array([masks[name] for name in state.mask._fields], np.uint64),
+        organization.levers.group,
+        masks,
         strategy.positions,
         np.array([box.dip, box.settled, box.load]),
         box.gain,
@@ -98,19 +101,19 @@ def pack_desk(organization: Organization) -> state.Desk:
 
 @lru_cache(maxsize=16)
 def _keys(luck: Luck) -> NDArray[np.uint64]:
-    bases = [luck.base(name.replace("_", " ")) for name in state.key._fields[:-1]]
-    return np.array([*bases, luck.key("hire")], np.uint64)
+    return np.append(luck.bases(STREAMS), luck.key("hire"))
 
 
 def unpack_strategy(organization: Organization, masks: NDArray[np.uint64]) -> None:
     """Copy back what may have changed of reality, strategy and documents."""
-    for name in MASKS:
-        getattr(organization.strategy, name)[:] = masks[state.mask._fields.index(name)]
+    for name in CHANGED_MASKS:
+        getattr(organization.strategy, name)[:] = masks[MASKS[name]]
 
 
-def _terms(organization: Organization, desk: Desk) -> NDArray[Any]:
-    terms, issues = desk.record.copy(), organization.strategy.issues()
-    terms["declared"] = desk.terms.declared
+def _terms(organization: Organization, record: NDArray[Any]) -> NDArray[Any]:
+    # numpy copies records field by field, which takes as long as a week of fifty people.
+    terms, issues = np.frombuffer(bytearray(record.tobytes()), record.dtype), organization.strategy.issues()
+    terms["declared"] = declared(organization)
     terms["issues"], terms["core_count"] = issues.number, issues.core_count
     terms["group"], terms["matches"] = issues.group, issues.matches
     return terms

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,7 +25,7 @@ from orgsim.organization.strategy import Strategy
 from orgsim.organization.teams import Teams
 from orgsim.organization.tools import Toolbox
 from orgsim.scenario.scenario import Scenario
-from orgsim.scenario.sections import SECTIONS
+from orgsim.scenario.sections import SECTIONS, NetworkSection
 
 WEEKS_A_YEAR = 52
 
@@ -31,10 +33,16 @@ WEEKS_A_YEAR = 52
 def chart_of(scenario: Scenario, seed: int) -> Chart:
     """The chart that the scenario names, or a generated one. Raises InvalidInput for files that cannot be used."""
     settings = scenario.organization
-    ties = TieSettings(**scenario.network.model_dump())
+    ties = _tie_settings(scenario.network)
     if settings.people is not None:
         return load_chart(settings.people, settings.ties, settings.repairs, settings.columns, seed, ties).chart
     return generate(settings.size, settings.spans or DEFAULT_SPANS, seed, ties)
+
+
+@lru_cache(maxsize=16)
+def _tie_settings(network: NetworkSection) -> TieSettings:
+    """The same for all replications."""
+    return TieSettings(**network.model_dump())
 
 
 def found(scenario: Scenario, seed: int | None = None, chart: Chart | None = None) -> Organization:
@@ -93,10 +101,11 @@ def _shape_jobs(people: People, chart: Chart, team_share: float, luck: Luck) -> 
     """Features of the work: a part is common to a team, the rest is the seat's own."""
     seats = np.arange(chart.size, dtype=np.uint64)
     teams = np.arange(chart.teams, dtype=np.uint64)
+    shared, alone = np.sqrt(team_share), np.sqrt(1 - team_share)
     for name in ("job_hindrance", "job_challenge", "job_resources"):
         common = luck.stream(f"founding {name} of teams").normal(teams)[chart.team]
         own = luck.stream(f"founding {name}").normal(seats)
-        getattr(people, name)[:] = np.sqrt(team_share) * common + np.sqrt(1 - team_share) * own
+        getattr(people, name)[:] = shared * common + alone * own
 
 
 def _tenure(chart: Chart, mean: float, luck: Luck) -> NDArray[np.int32]:
@@ -104,7 +113,7 @@ def _tenure(chart: Chart, mean: float, luck: Luck) -> NDArray[np.int32]:
     drawn = -mean * np.log1p(-luck.stream("founding tenure").uniform(np.arange(chart.size, dtype=np.uint64)))
     if chart.tenure is not None:
         drawn = np.where(np.isfinite(chart.tenure), chart.tenure, drawn)
-    return np.rint(np.clip(drawn, 0, 60) * WEEKS_A_YEAR).astype(np.int32)
+    return np.rint(drawn.clip(0, 60) * WEEKS_A_YEAR).astype(np.int32)
 
 
 def _teams(chart: Chart, strategy: Strategy, role_share: float, luck: Luck) -> Teams:

@@ -32,20 +32,24 @@ def found_strategy(scenario: Scenario, luck: Luck) -> Strategy:
     wrong = _some(luck, "strategy wrong", ~core & ~right, scenario.strategy.wrong / left if left > 0 else 0.0)
     knows = stated_core | right | wrong
     stance = np.where(core, mission, np.where(right, reality, ~reality)) & knows
-    stated = int(knows.sum())
+    stated = int(np.count_nonzero(knows))
     few = min(scenario.strategy.priorities, stated)
     priorities = _some(luck, "priorities", knows, few / stated if stated else 0.0)
     documented = _some(luck, "documents", knows, scenario.communication.document_share)
+    drawn = {
+        "reality": reality,
+        "core": core,
+        "mission": mission & core,
+        "knows": knows,
+        "stance": stance,
+        "priorities": priorities,
+        "documented": documented,
+        "written": stance & documented,
+    }
+    masks = layout.pack(np.array(list(drawn.values())))
     return Strategy(
         layout=layout,
-        reality=layout.pack(reality),
-        core=layout.pack(core),
-        mission=layout.pack(mission & core),
-        knows=layout.pack(knows),
-        stance=layout.pack(stance),
-        priorities=layout.pack(priorities),
-        documented=layout.pack(documented),
-        written=layout.pack(stance & documented),
+        **dict(zip(drawn, masks, strict=True)),
         names=names,
         matches=scenario.environment.scoring == "matches",
     )
@@ -63,7 +67,7 @@ def _draw(luck: Luck, part: str, count: int) -> NDArray[np.float64]:
 
 def _some(luck: Luck, part: str, among: NDArray[np.bool_], share: float) -> NDArray[np.bool_]:
     """A random ``share`` of the issues in ``among``, rounded to whole issues."""
-    there = int(among.sum())
+    there = int(np.count_nonzero(among))
     wanted = round(share * there)
     if wanted in (0, there):
         # None or all of them: there is nothing to draw.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from orgsim.kernels.newcomers import Makeup, Origin
 from orgsim.organization.luck import Stream
 from orgsim.organization.people import People
 from orgsim.organization.strategy import Strategy
+
+_written = attrgetter(*kernel.Newcomers._fields)
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def settle_in(
     people: People, rows: NDArray[np.int32], identities: NDArray[np.uint64], settings: Any, stream: Stream
 ) -> None:
     """:func:`seat_people` for seats in which nobody ever sat."""
-    written = kernel.Newcomers(*(getattr(people, name) for name in kernel.Newcomers._fields))
+    written = kernel.Newcomers(*_written(people))
     kernel.seat_people(stream.key, rows, identities, makeup(settings), written)
 
 

@@ -6,8 +6,10 @@ A part is a process, a plug-in or a step of founding. Nothing that one part draw
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +21,18 @@ _MASK = 2**64 - 1
 _WEEK = 0x9E3779B97F4A7C15
 
 
-@lru_cache(maxsize=4096)
-def _base(seed: int, part: str) -> int:
-    digest = hashlib.blake2b(f"{seed}/{part}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "little")
+@lru_cache(maxsize=64)
+def _begun(seed: int) -> Any:
+    return hashlib.blake2b(f"{seed}/".encode(), digest_size=8)
+
+
+def _hashed(seed: int, part: str) -> int:
+    hashing = _begun(seed).copy()
+    hashing.update(part.encode())
+    return int.from_bytes(hashing.digest(), "little")
+
+
+_base = lru_cache(maxsize=4096)(_hashed)
 
 
 def replication_seed(seed: int, replication: int) -> int:
@@ -55,9 +65,9 @@ class Luck:
 
     seed: int
 
-    def base(self, part: str) -> np.uint64:
-        """What compiled functions make the keys of ``part`` from."""
-        return np.uint64(_base(self.seed, part))
+    def bases(self, parts: Iterable[str]) -> NDArray[np.uint64]:
+        """What compiled functions make the keys of each of ``parts`` from, uint64 [parts]."""
+        return np.array([_hashed(self.seed, part) for part in parts], np.uint64)
 
     def key(self, part: str, week: int = 0) -> np.uint64:
         """Key of the stream of ``part`` in ``week`` (burn-in has negative weeks)."""

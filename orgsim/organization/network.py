@@ -27,10 +27,8 @@ class Network:
     @classmethod
     def from_rows(cls, start: NDArray[np.int64], neighbor: NDArray[np.int32], weight: NDArray[np.float32]) -> Network:
         """From row starts, int64 [seats+1]."""
-        first = np.ascontiguousarray(start[:-1], np.int64)
-        return cls(
-            first, np.diff(start).astype(np.int32), np.asarray(neighbor, np.int32), np.asarray(weight, np.float32)
-        )
+        first, count = np.ascontiguousarray(start[:-1], np.int64), (start[1:] - start[:-1]).astype(np.int32)
+        return cls(first, count, np.asarray(neighbor, np.int32), np.asarray(weight, np.float32))
 
     @property
     def ties(self) -> Ties:

@@ -16,6 +16,7 @@ from orgsim.kernels.bits import Planes
 CLOSED, FILLED, VACANT = 0, 1, 2
 NEVER = 2**30
 
+PLANES = ("knows", "stance", "topics")
 WIDENED = ("innate_knows", "innate_stance", "adopted")
 """Fields without a column until something needs them."""
 
@@ -97,11 +98,8 @@ class People:
     @classmethod
     def empty(cls, seats: int, words: int) -> People:
         """Closed seats with every field 0 (manager -1)."""
-        planes = {"knows", "stance", "topics"}
-        arrays = {}
-        for name, kind in _DTYPES.items():
-            shape = (seats, words) if name in planes else (seats, 0) if name in WIDENED else (seats,)
-            arrays[name] = np.zeros(shape, kind)
+        wide = dict.fromkeys(PLANES, (seats, words)) | dict.fromkeys(WIDENED, (seats, 0))
+        arrays = {name: np.zeros(wide.get(name, seats), kind) for name, kind in _DTYPES.items()}
         arrays["manager"] -= 1
         arrays["susceptibility"] += 1
         return cls(**arrays)
@@ -171,5 +169,5 @@ _INTEGER = {
     np.uint64, "manager": np.int32, "team": np.int32, "unit": np.int32, "opens": np.int32, "holders": np.int32,
     "joined": np.int32, "adopted": np.int32,
 }  # fmt: skip
-_DTYPES = {item.name: _INTEGER.get(item.name, np.float32) for item in fields(People)}
+_DTYPES = {item.name: np.dtype(_INTEGER.get(item.name, np.float32)) for item in fields(People)}
 PERSON = tuple(name for name in _DTYPES if name not in SEAT)

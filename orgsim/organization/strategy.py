@@ -61,6 +61,11 @@ class Layout:
         return np.where(self.unpack(knows), np.where(self.unpack(stance), 1, -1), 0).astype(np.int8)
 
 
+def issues_in(mask: NDArray[np.uint64]) -> int:
+    """Number of issues in a mask, uint64 [words]."""
+    return sum(map(int.bit_count, mask.tolist()))
+
+
 @dataclass
 class Strategy:
     """What the organization faces, owes and has declared; masks are uint64 [words].
@@ -90,7 +95,7 @@ class Strategy:
 
     def __post_init__(self) -> None:
         if len(self.regulated) == 0:
-            self.regulated = np.zeros_like(self.reality)
+            self.regulated = np.zeros(len(self.reality), np.uint64)
         if len(self.founding_core) == 0:
             self.founding_core, self.founding_mission = self.core.copy(), self.mission.copy()
         self.valid = self.layout.valid.copy()
@@ -99,7 +104,7 @@ class Strategy:
 
     def issues(self) -> Issues:
         """What the kernels judge stances by, as of now."""
-        core_count = int(np.bitwise_count(self.core).sum())
+        core_count = issues_in(self.core)
         return Issues(
             self.valid, self.heads, self.reality, self.core, self.mission, self.knows, self.stance, self.priorities,
             self.layout.issues, core_count, self.layout.group, self.matches,
@@ -127,13 +132,13 @@ class Strategy:
 
     def _left(self, core: NDArray[np.uint64], mission: NDArray[np.uint64]) -> float:
         kept = self.knows & ~(self.stance ^ mission) & core
-        count = int(np.bitwise_count(core).sum())
-        return 1.0 - int(np.bitwise_count(kept).sum()) / count if count else 0.0
+        count = issues_in(core)
+        return 1.0 - issues_in(kept) / count if count else 0.0
 
     @property
     def stated(self) -> int:
         """Number of issues that the strategy states."""
-        return int(np.bitwise_count(self.knows).sum())
+        return issues_in(self.knows)
 
     def set_stance(self, issues: NDArray[np.bool_], stance: NDArray[np.bool_]) -> None:
         """State ``stance`` (bool [issues], True is +1) on the chosen ``issues`` (bool [issues])."""

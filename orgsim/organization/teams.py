@@ -49,7 +49,7 @@ class Teams:
         """Note anew which seats belong to which team, from int32 [seats]."""
         self.member = np.argsort(team, kind="stable").astype(np.int32)
         self.count = np.bincount(team, minlength=self.size).astype(np.int32)
-        self.first = np.concatenate([[0], np.cumsum(self.count)[:-1]]).astype(np.int64)
+        self.first = np.cumsum(self.count, dtype=np.int64) - self.count
         leads = self.led >= 0
         self.reports_first = np.where(leads, self.first[self.led], 0)
         self.reports_count = np.where(leads, self.count[self.led], 0).astype(np.int32)

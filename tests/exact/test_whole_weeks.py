@@ -44,6 +44,15 @@ ACTING: dict[str, Any] = CALM | {
     "environment": {"interdependence": 3, "turbulence": 2.0, "scoring": "matches"},
     "mission": {"issues": 130, "core": 40},
 }
+STILL: dict[str, Any] = {
+    "communication": {
+        "uptake": 0.0, "broadcast": 0.0, "document_reading": 0.0, "peers": 0.0, "upward_voice": 0.0, "forgetting": 0.0,
+        "role_forgetting": 0.0,
+    },
+    "leadership": {"openness": 0.0}, "autonomy": {"exploration": 0.0}, "workforce": {"quit_rate": 0.0},
+    "environment": {"turbulence": 1.0},
+}  # fmt: skip
+"""Nobody talks, asks, reads, tries or forgets, and leaders do not listen: beliefs stay."""
 CASES = {"troubled": TROUBLED, "calm": CALM, "fresh": FRESH, "acting": ACTING}
 
 
@@ -108,17 +117,11 @@ def test_whole_measures_alone_are_the_same() -> None:
 
 
 def test_weeks_end_when_nothing_changes_any_more() -> None:
-    # Nobody talks, asks, reads, tries or forgets, and leaders do not listen: beliefs stay.
-    still = {"uptake": 0.0, "broadcast": 0.0, "document_reading": 0.0, "peers": 0.0, "upward_voice": 0.0}
-    scenario = FRESH | {
-        "communication": still | {"forgetting": 0.0, "role_forgetting": 0.0},
-        "leadership": {"openness": 0.0}, "autonomy": {"exploration": 0.0}, "workforce": {"quit_rate": 0.0},
-        "environment": {"turbulence": 1.0},
-    }  # fmt: skip
-    plan = Scenario.from_dict(scenario)
+    plan = Scenario.from_dict(FRESH | STILL)
     one, other = OrgModel(plan, collect=False), OrgModel(plan, collect=False)
     whole, part = Record(one.organization, 30), Record(other.organization, 30)
     calm = weeks.Calm(patience=7)
+    # Without burn-in, the first week is recorded when the usual is known.
     assert other.advance(30, part, calm) == 1 and not calm.over
     assert other.advance(29, part, calm) == 6
     assert (other.week, calm.quiet, calm.over) == (7, 7, True)
@@ -126,6 +129,26 @@ def test_weeks_end_when_nothing_changes_any_more() -> None:
         one.advance(30 - one.week, whole)
     assert np.array_equal(part.series[:7], whole.series[:7], equal_nan=True)
     assert not part.series[7:, NAMES.index("headcount")].any()
+
+
+@pytest.mark.parametrize("name", ["calm", "fresh", "acting"])
+def test_the_usual_is_noted_amid_weeks_in_one_call(name: str) -> None:
+    plan = Scenario.from_dict(CASES[name])
+    one, other = (OrgModel(plan, collect=False) for _ in range(2))
+    weeks_in_all = plan.run.burn_in + plan.run.weeks
+    assert other.advance(weeks_in_all) == weeks_in_all
+    for _ in range(weeks_in_all):
+        assert one.advance(1) == 1
+    assert unlike(one.organization, other.organization) == []
+    assert remembered(one) == remembered(other)
+    assert other.organization.memory.usual.known
+
+
+def test_weeks_that_are_calm_before_the_usual_is_due_end_without_it() -> None:
+    plan = Scenario.from_dict(FRESH | STILL).with_(**{"run.burn_in": 9})
+    model, calm = OrgModel(plan, collect=False), weeks.Calm(patience=4)
+    assert model.advance(50, calm=calm) < 9 and calm.over
+    assert not model.organization.memory.usual.known
 
 
 def test_whoever_looks_on_every_week_sees_every_week() -> None:

@@ -14,7 +14,7 @@ from orgsim.model import THE_WEEK
 from orgsim.observations.observe import make_notes
 from orgsim.organization import seats
 from orgsim.organization.organization import Organization
-from orgsim.processes import baseline, weeks
+from orgsim.processes import weeks
 from orgsim.week import Week
 from tests.reference import moves
 from tests.reference.comparing import differences
@@ -78,7 +78,6 @@ def compare_weeks(case: Case, at_once: bool = False) -> Organization:
         if at_once:
             assert weeks.possible(organization)
             weeks.live(organization, week, 1, make_notes(organization, 0))
-            baseline.note_usual(organization, Week(week))
         else:
             for _, _, process in THE_WEEK:
                 process(organization, Week(week))
