@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from orgsim.kernels.bits import payoff, service
-from orgsim.kernels.blocks import chosen, spread
+from orgsim.kernels.blocks import BLOCK, chosen, counts, reals, spread
 from orgsim.kernels.compiling import compiled, inlined
-from orgsim.kernels.random import BLOCK, NONE, draw, person, unit, word
+from orgsim.kernels.random import NONE, draw, person, unit, word
 
 FILLED = 1
 ONE = np.uint64(1)
@@ -27,8 +27,8 @@ def try_out(
     """
     knows, stance = belief
     heads, reality, core, mission = issues.heads, issues.reality, issues.core, issues.mission
-    one, two, luck = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
-    trying = np.empty(BLOCK, np.int64)
+    one, two, luck = reals(), reals(), reals()
+    trying = counts()
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
         own = identity[low:high]

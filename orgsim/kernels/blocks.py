@@ -7,7 +7,47 @@ it starts. Whatever does not fit is fetched for a block first.
 
 from __future__ import annotations
 
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+from numba.np.arrayobj import make_array, populate_array
+
 from orgsim.kernels.compiling import inlined
+
+BLOCK = 256
+"""Rows that a kernel works on at a time, so that what it notes of them stays close to the processor."""
+
+
+def _on_stack(kind: types.Number) -> Any:
+    """A working array [BLOCK] of the calling function, gone when that returns: taking it from the heap would cost as
+    much as a dozen people, and the compiler could not tell it from other arrays."""
+
+    def array(typingctx):
+        result = types.Array(kind, 1, "C")
+
+        def generate(context, builder, signature, arguments):
+            values = context.get_value_type(kind)
+            room = cgutils.alloca_once(builder, ir.ArrayType(values, BLOCK))
+            made = make_array(result)(context, builder)
+            size = context.get_constant(types.intp, BLOCK)
+            width = context.get_constant(types.intp, context.get_abi_sizeof(values))
+            populate_array(
+                made, builder.bitcast(room, values.as_pointer()), cgutils.pack_array(builder, [size]),
+                cgutils.pack_array(builder, [width]), width, None,
+            )  # fmt: skip
+            return made._getvalue()
+
+        return result(), generate
+
+    return intrinsic(array)
+
+
+reals: Any = _on_stack(types.float64)
+counts: Any = _on_stack(types.int64)
+lanes: Any = _on_stack(types.uint64)
 
 
 @inlined

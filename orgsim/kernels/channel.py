@@ -13,9 +13,10 @@ from __future__ import annotations
 import numpy as np
 
 from orgsim.kernels.bits import adopt, count_in
+from orgsim.kernels.blocks import BLOCK, counts, reals
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
-from orgsim.kernels.random import BLOCK, NONE, bernoulli, draw, person, seldom, unit, word
+from orgsim.kernels.random import NONE, bernoulli, draw, person, seldom, unit, word
 
 ONE = np.uint64(1)
 SLOTS = 256
@@ -71,8 +72,8 @@ def consult(
     source_knows, source_stance = source
     after_knows, after_stance = after
     words = knows.shape[1]
-    luck = np.empty(BLOCK)
-    willing = np.empty(BLOCK, np.int64)
+    luck = reals()
+    willing = counts()
     for low in range(start, stop, BLOCK):
         size = min(BLOCK, stop - low)
         for w in range(words):

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.bits import row
-from orgsim.kernels.blocks import reached, spread
+from orgsim.kernels.blocks import BLOCK, counts, lanes, reached, reals, spread
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
-from orgsim.kernels.random import BLOCK, NONE, bernoulli, draw, person, seldom, unit, word
+from orgsim.kernels.random import NONE, bernoulli, draw, person, seldom, unit, word
 
 FILLED = 1
 
@@ -100,7 +100,7 @@ def attend(start, stop, key, week, rates, pushes, group, people, said, chances):
     status, identity, manager, joined, trait, autonomy, burnout = people[:7]
     cascade, broadcast, reading, asking, voice, contrary = chances
     # Two levers at a time, in arrays of their own: rows of one array could not be told apart.
-    one, two, attention, told = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    one, two, attention, told = reals(), reals(), reals(), reals()
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
         here, filled = group[low:high], status[low:high]
@@ -175,7 +175,7 @@ def act(start, stop, key, identity, status, manager, valid, belief, acted):
     """
     knows, stance = belief
     acted_knows, acted_stance = acted
-    tossing = np.empty(BLOCK, np.uint64)
+    tossing = lanes()
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
         own, boss, filled = identity[low:high], manager[low:high], status[low:high]
@@ -204,8 +204,8 @@ def forget(start, stop, key, identity, group, forgetting, role_factor, team, rol
     role: uint64 [teams, words]. after: planes that are changed.
     """
     knows, stance = after
-    luck, chance, sparing = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
-    losing = np.empty(BLOCK, np.int64)
+    luck, chance, sparing = reals(), reals(), reals()
+    losing = counts()
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
         own = identity[low:high]

@@ -15,8 +15,6 @@ PERSON = np.uint64(0x9E3779B97F4A7C15)
 SLOT = np.uint64(0xD1B54A32D192ED03)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)
 SECOND = np.uint64(0x94D049BB133111EB)
-BLOCK = 256
-"""Rows that a kernel works on at a time, so that what it notes of them stays close to the processor."""
 S27, S30, S31, S11, S8, S48, S1, S63 = (np.uint64(shift) for shift in (27, 30, 31, 11, 8, 48, 1, 63))
 BYTES = np.uint64(0x00FF00FF00FF00FF)
 PAIRS = np.uint64(0x0001000100010001)

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.bits import row
-from orgsim.kernels.blocks import spread
+from orgsim.kernels.blocks import BLOCK, counts, reals, spread
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
-from orgsim.kernels.random import BLOCK, gauss, person, word
+from orgsim.kernels.random import gauss, person, word
 
 FILLED = 1
 
@@ -118,7 +118,7 @@ def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, s
     """
     identity, status, manager, team, trait, _, _, susceptibility = people[:8]
     first, degree, neighbor, _ = ties
-    pull, weight, mood, tied = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    pull, weight, mood, tied = reals(), reals(), reals(), reals()
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
         own = affect[low:high]
@@ -207,10 +207,10 @@ def fare(start, stop, key, rates, pushes, group, people, belief, issues, declare
     identity, status, manager, team, _, fit, autonomy, _, job_hindrance, job_challenge, job_resources, conflict = people
     engaged, burned, trusting, insecure, held, hindered, challenged, resourced, perceived, recalled = states
     # Three levers at a time, in arrays of their own: rows of one array could not be told apart.
-    one, two, three = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
-    support, shared, felt = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
-    hindrance, challenge, resources = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
-    known = np.empty(BLOCK, np.int64)
+    one, two, three = reals(), reals(), reals()
+    support, shared, felt = reals(), reals(), reals()
+    hindrance, challenge, resources = reals(), reals(), reals()
+    known = counts()
     shared_part = np.sqrt(rates.shared_events)
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)

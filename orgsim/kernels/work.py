@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.bits import payoff, row, service
-from orgsim.kernels.blocks import spread
+from orgsim.kernels.blocks import BLOCK, counts, reals, spread
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
-from orgsim.kernels.random import BLOCK, gauss, person, word
+from orgsim.kernels.random import gauss, person, word
 
 FILLED = 1
 
@@ -93,7 +93,7 @@ def understand(start, stop, issues, belief, scores):
     """Score what people believe: business and fidelity, float32 in [-1, 1]; fidelity is 0 without a core."""
     knows, stance = belief
     business, fidelity = scores.business, scores.fidelity
-    gains, serves = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    gains, serves = counts(), counts()
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
         _count(issues, knows[low:high], stance[low:high], gains, serves)
@@ -152,8 +152,8 @@ def perform(start, stop, status, manager, autonomy, group, push, weight, scores)
     push, weight: float64 [groups], levers of autonomy and mission weight.
     """
     business, fidelity, merit = scores
-    freedom, free, heed = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
-    gains, serves = np.empty(BLOCK), np.empty(BLOCK)
+    freedom, free, heed = reals(), reals(), reals()
+    gains, serves = reals(), reals()
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
         here, boss = group[low:high], manager[low:high]
@@ -215,8 +215,8 @@ def work(start, stop, key, week, rates, pushes, group, people, ramp, tools, scor
     business, fidelity = scores.business, scores.fidelity
     acted_business, acted_fidelity, done_output, done_impact, conflict = deeds
     # Two levers at a time, in arrays of their own: rows of one array could not be told apart.
-    one, two, free = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
-    gains, serves, able, done = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    one, two, free = reals(), reals(), reals()
+    gains, serves, able, done = reals(), reals(), reals(), reals()
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
         here, boss, filled = group[low:high], manager[low:high], status[low:high]

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.blocks import chosen, spread
+from orgsim.kernels.blocks import BLOCK, chosen, counts, reals, spread
 from orgsim.kernels.compiling import compiled, inlined
-from orgsim.kernels.random import BLOCK, draw
+from orgsim.kernels.random import draw
 
 CLOSED = 0
 FILLED = 1
@@ -70,9 +70,9 @@ def quit_draws(start, stop, key, week, rates, push, group, hump, people, degree,
     [groups], lever of quits. degree: int32 [rows] number of ties. The head of the organization stays.
     """
     identity, status, manager, joined, engagement, burnout, fit, exits = people
-    luck, lever, factor = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
-    usual, exponent = np.empty(BLOCK), np.empty(BLOCK)
-    near = np.empty(BLOCK, np.int64)
+    luck, lever, factor = reals(), reals(), reals()
+    usual, exponent = reals(), reals()
+    near = counts()
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
         own, since, going = identity[low:high], joined[low:high], leaves[low:high]
