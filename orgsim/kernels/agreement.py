@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.bits import count_in, row
+from orgsim.kernels.blocks import lent
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
 
@@ -48,8 +49,8 @@ def count_views(start, stop, first, count, member, status, belief, views):
 
     first, count, member: members of teams, everybody in one of them.
     """
-    knows, stance = belief
-    one, other, within = views
+    knows, stance = lent(belief)
+    one, other, within = lent(views)
     pro, contra = np.empty(DIGITS, np.uint64), np.empty(DIGITS, np.uint64)
     for low in range(start, stop, TEAMS):
         block = low // TEAMS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from orgsim.kernels.bits import payoff, service
-from orgsim.kernels.blocks import BLOCK, chosen, counts, reals, spread
+from orgsim.kernels.blocks import BLOCK, chosen, counts, lent, reals, spread
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.random import NONE, draw, person, unit, word
 
@@ -25,7 +25,8 @@ def try_out(
     tried: uint8 [rows], 1 for those who tried. Feedback is right with probability ``accuracy``: noise-free trials would
     make autonomy trivially best.
     """
-    knows, stance = belief
+    knows, stance = lent(belief)
+    issues, identity, status, autonomy, group, tried = lent((issues, identity, status, autonomy, group, tried))
     heads, reality, core, mission = issues.heads, issues.reality, issues.core, issues.mission
     one, two, luck = reals(), reals(), reals()
     trying = counts()

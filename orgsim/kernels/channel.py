@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from orgsim.kernels.bits import adopt, count_in
-from orgsim.kernels.blocks import BLOCK, counts, reals
+from orgsim.kernels.blocks import BLOCK, counts, lent, reals
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.random import NONE, bernoulli, draw, person, seldom, unit, word
@@ -32,9 +32,9 @@ def hear(start, stop, key, identity, chance, contrary, source, source_of, topics
     topics: uint64 [sources, words] issues that the source talks about. garbling: probability that a stance is turned
     round. belief: planes of the snapshot. after: planes that are changed. step: one notch instead of a jump.
     """
-    knows, stance = belief
-    source_knows, source_stance = source
-    after_knows, after_stance = after
+    knows, stance = lent(belief)
+    source_knows, source_stance = lent(source)
+    after_knows, after_stance = lent(after)
     words = knows.shape[1]
     for i in range(start, stop):
         j = source_of[i]
@@ -68,10 +68,11 @@ def consult(
     """
     plus = np.zeros(32, np.uint64)
     minus = np.zeros(32, np.uint64)
-    knows, stance = belief
-    source_knows, source_stance = source
-    after_knows, after_stance = after
+    knows, stance = lent(belief)
+    source_knows, source_stance = lent(source)
+    after_knows, after_stance = lent(after)
     words = knows.shape[1]
+    identity = lent(identity)
     luck = reals()
     willing = counts()
     for low in range(start, stop, BLOCK):
@@ -147,9 +148,9 @@ def copy(
     Equally good sources are equally likely to be followed. source_score: float32 [sources], minus infinity for those
     who say nothing. For the rest see :func:`consult`.
     """
-    knows, stance = belief
-    source_knows, source_stance = source
-    after_knows, after_stance = after
+    knows, stance = lent(belief)
+    source_knows, source_stance = lent(source)
+    after_knows, after_stance = lent(after)
     words = knows.shape[1]
     for i in range(start, stop):
         if chance[i] <= 0.0 or count[i] == 0:
@@ -200,10 +201,10 @@ def vote(
     with. openness: float64 [rows], 0..1. Only sources that perform strictly better than the listener are drawn. For the
     rest see :func:`copy`.
     """
-    knows, stance = belief
-    source_knows, source_stance = source
+    knows, stance = lent(belief)
+    source_knows, source_stance = lent(source)
     innate_knows, innate_stance = innate
-    after_knows, after_stance = after
+    after_knows, after_stance = lent(after)
     words = knows.shape[1]
     for i in range(start, stop):
         if chance[i] <= 0.0:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.bits import row
-from orgsim.kernels.blocks import BLOCK, counts, lanes, reached, reals, spread
+from orgsim.kernels.blocks import BLOCK, counts, lanes, lent, reached, reals, spread
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.random import NONE, bernoulli, draw, person, seldom, unit, word
@@ -97,8 +97,9 @@ def attend(start, stop, key, week, rates, pushes, group, people, said, chances):
 
     said: float32 [rows], clarity of those who talk this week.
     """
-    status, identity, manager, joined, trait, autonomy, burnout = people[:7]
-    cascade, broadcast, reading, asking, voice, contrary = chances
+    status, identity, manager, joined, trait, autonomy, burnout = lent(people)[:7]
+    cascade, broadcast, reading, asking, voice, contrary = lent(chances)
+    pushes, group = lent(pushes), lent(group)
     # Two levers at a time, in arrays of their own: rows of one array could not be told apart.
     one, two, attention, told = reals(), reals(), reals(), reals()
     for low in range(start, stop, BLOCK):
@@ -173,8 +174,9 @@ def act(start, stop, key, identity, status, manager, valid, belief, acted):
 
     The head states the strategy, and is silent where it is; empty seats do nothing. acted: planes that are filled.
     """
-    knows, stance = belief
-    acted_knows, acted_stance = acted
+    knows, stance = lent(belief)
+    acted_knows, acted_stance = lent(acted)
+    identity, status, manager = lent((identity, status, manager))
     tossing = lanes()
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
@@ -203,7 +205,8 @@ def forget(start, stop, key, identity, group, forgetting, role_factor, team, rol
 
     role: uint64 [teams, words]. after: planes that are changed.
     """
-    knows, stance = after
+    knows, stance = lent(after)
+    identity, group = lent(identity), lent(group)
     luck, chance, sparing = reals(), reals(), reals()
     losing = counts()
     for low in range(start, stop, BLOCK):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.bits import row
+from orgsim.kernels.blocks import lent
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
 
@@ -68,10 +69,10 @@ def tally(
     stated: number of issues that the strategy states. burned_out: threshold of burnout. drag: loss at full
     conflict.
     """
-    knows, stance = belief
+    knows, stance = lent(belief)
     code_knows, code_stance = issues.code_knows, issues.code_stance
-    perceived, recall, fidelity, business, output, impact, conflict = states[:7]
-    engagement, burnout, trust, affect, insecurity, resources, tried = states[7:]
+    perceived, recall, fidelity, business, output, impact, conflict = lent(states)[:7]
+    engagement, burnout, trust, affect, insecurity, resources, tried = lent(states)[7:]
     words = len(code_knows)
     for t in range(start, stop):
         people = aligned = clear = known = know_three = serves = gains = 0.0

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.bits import row
-from orgsim.kernels.blocks import BLOCK, counts, reals, spread
+from orgsim.kernels.blocks import BLOCK, counts, lent, reals, spread
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.random import gauss, person, word
@@ -116,8 +116,9 @@ def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, s
     leave the team, else 0. affect is the snapshot, after is written, shown is affect with NaN for empty seats; float32
     [rows].
     """
-    identity, status, manager, team, trait, _, _, susceptibility = people[:8]
-    first, degree, neighbor, _ = ties
+    identity, status, manager, team, trait, _, _, susceptibility = lent(people)[:8]
+    first, degree, neighbor, _ = lent(ties)
+    affect, after = lent(affect), lent(after)
     pull, weight, mood, tied = reals(), reals(), reals(), reals()
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
@@ -202,10 +203,11 @@ def fare(start, stop, key, rates, pushes, group, people, belief, issues, declare
     float32 [rows] mood, NaN for empty seats. events: float64 [teams], what a unit lives through together (Weiss &
     Cropanzano 1996).
     """
-    knows, stance = belief
-    code, priorities = issues.code_stance, issues.priorities
+    knows, stance = lent(belief)
+    code, priorities = lent(issues.code_stance), lent(issues.priorities)
+    people, pushes, group, tool_load, shown = lent((people, pushes, group, tool_load, shown))
     identity, status, manager, team, _, fit, autonomy, _, job_hindrance, job_challenge, job_resources, conflict = people
-    engaged, burned, trusting, insecure, held, hindered, challenged, resourced, perceived, recalled = states
+    engaged, burned, trusting, insecure, held, hindered, challenged, resourced, perceived, recalled = lent(states)
     # Three levers at a time, in arrays of their own: rows of one array could not be told apart.
     one, two, three = reals(), reals(), reals()
     support, shared, felt = reals(), reals(), reals()

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.bits import payoff, row, service
-from orgsim.kernels.blocks import BLOCK, counts, reals, spread
+from orgsim.kernels.blocks import BLOCK, counts, lent, reals, spread
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.random import gauss, person, word
@@ -91,7 +91,8 @@ class Deeds(NamedTuple):
 @compiled
 def understand(start, stop, issues, belief, scores):
     """Score what people believe: business and fidelity, float32 in [-1, 1]; fidelity is 0 without a core."""
-    knows, stance = belief
+    issues, scores = lent(issues), lent(scores)
+    knows, stance = lent(belief)
     business, fidelity = scores.business, scores.fidelity
     gains, serves = counts(), counts()
     for low in range(start, stop, BLOCK):
@@ -151,7 +152,8 @@ def perform(start, stop, status, manager, autonomy, group, push, weight, scores)
 
     push, weight: float64 [groups], levers of autonomy and mission weight.
     """
-    business, fidelity, merit = scores
+    business, fidelity, merit = lent(scores)
+    status, manager, autonomy, group = lent((status, manager, autonomy, group))
     freedom, free, heed = reals(), reals(), reals()
     gains, serves = reals(), reals()
     for low in range(start, stop, BLOCK):
@@ -186,8 +188,9 @@ def disagree(start, stop, status, manager, ties, belief, conflict):
 
     conflict: float32 [rows], 0 for empty seats and for those who share no issue with anybody.
     """
-    knows, stance = belief
-    first, degree, neighbor = ties.first, ties.degree, ties.neighbor
+    knows, stance = lent(belief)
+    first, degree, neighbor, _ = lent(ties)
+    status, manager = lent(status), lent(manager)
     for i in range(start, stop):
         shared = 0
         differ = 0
@@ -210,10 +213,12 @@ def disagree(start, stop, status, manager, ties, belief, conflict):
 @compiled
 def work(start, stop, key, week, rates, pushes, group, people, ramp, tools, scores, deeds):
     """Output and impact of the week. ramp: float64 [weeks of tenure], productivity of newcomers net of mentoring."""
-    identity, status, manager, joined, autonomy, rank, engagement, drive = people
-    adopted, dip, settled, gain = tools
+    identity, status, manager, joined, autonomy, rank, engagement, drive = lent(people)
+    adopted, dip, settled, gain = lent(tools)
+    pushes, scores = lent(pushes), lent(scores)
     business, fidelity = scores.business, scores.fidelity
-    acted_business, acted_fidelity, done_output, done_impact, conflict = deeds
+    acted_business, acted_fidelity, done_output, done_impact, conflict = lent(deeds)
+    group = lent(group)
     # Two levers at a time, in arrays of their own: rows of one array could not be told apart.
     one, two, free = reals(), reals(), reals()
     gains, serves, able, done = reals(), reals(), reals(), reals()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.blocks import BLOCK, chosen, counts, reals, spread
+from orgsim.kernels.blocks import BLOCK, chosen, counts, lent, reals, spread
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.random import draw
 
@@ -69,7 +69,8 @@ def quit_draws(start, stop, key, week, rates, push, group, hump, people, degree,
     """Mark voluntary quits: leaves uint8 [rows]. hump: float64 [weeks of tenure], factor on the hazard; push: float64
     [groups], lever of quits. degree: int32 [rows] number of ties. The head of the organization stays.
     """
-    identity, status, manager, joined, engagement, burnout, fit, exits = people
+    identity, status, manager, joined, engagement, burnout, fit, exits = lent(people)
+    group, degree, leaves = lent((group, degree, leaves))
     luck, lever, factor = reals(), reals(), reals()
     usual, exponent = reals(), reals()
     near = counts()

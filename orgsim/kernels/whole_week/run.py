@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orgsim.kernels.blocks import lent
 from orgsim.kernels.compiling import compiled, spliced
 from orgsim.kernels.whole_week import calm as stillness
 from orgsim.kernels.whole_week import communication, strategy, wellbeing, work, workforce
@@ -16,6 +17,8 @@ def live(first, aftermath, desk, people, frame, past, all_books, notes, calm):
     are entered in ``notes``, the first of them in row 0, if there are rows. Weeks end early when beliefs are calm.
     Returns how many were lived.
     """
+    desk, people, frame, past = lent(desk), lent(people), lent(frame), lent(past)
+    all_books, notes, calm = lent(all_books), lent(notes), lent(calm)
     terms, books = desk.terms[0], all_books[0]
     issues = strategy.issues_of(desk.masks, terms)
     work.breathe(desk.columns, books)
