@@ -65,10 +65,10 @@ def _without_owner(context, builder, kind, value):
         array = make_array(kind)(context, builder, value)
         array.meminfo = cgutils.get_null_value(array.meminfo.type)
         return array._getvalue()
-    if isinstance(kind, types.BaseTuple):
-        for place, item in enumerate(kind):
-            part = _without_owner(context, builder, item, builder.extract_value(value, place))
-            value = builder.insert_value(value, part, place)
+    items: Any = kind if isinstance(kind, types.BaseTuple) else ()
+    for place, item in enumerate(items):
+        part = _without_owner(context, builder, item, builder.extract_value(value, place))
+        value = builder.insert_value(value, part, place)
     return value
 
 
