@@ -1,0 +1,98 @@
+"""Kernels work on blocks of rows: where a block ends must not be seen in any result."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks.peers.recorded import Call, flat, record_week
+from orgsim import OrgModel, Scenario
+from orgsim.kernels.blocks import BLOCK, chosen, counts, lent, reached, reals, spread
+from orgsim.kernels.compiling import compiled
+
+SEATS = 2 * BLOCK + 60
+ENDS = (1, 70, BLOCK - 1, BLOCK + 1, 2 * BLOCK + 3)
+
+
+@pytest.fixture(scope="module")
+def week() -> list[Call]:
+    """All kernel calls of one week: issues in two words, levers that differ by level, tools in use."""
+    plan = Scenario.from_dict(
+        {
+            "organization": {"size": SEATS},
+            "mission": {"issues": 100},
+            "run": {"burn_in": 0, "weeks": 8},
+            "shock": [{"kind": "new_tooling", "week": 2}],
+            "practice": [{"kind": "check_ins", "start": 1, "scope": "level:2"}],
+        }
+    )
+    model = OrgModel(plan, seed=3, collect=False)
+    for _ in range(6):
+        model.step()
+    return record_week(model)
+
+
+def test_a_week_has_calls_over_several_blocks(week: list[Call]) -> None:
+    names = {call.kernel.__name__ for call in week if call.count > 2 * BLOCK}
+    assert {"understand", "perform", "attend", "forget", "try_out", "work", "feel", "fare", "quit_draws"} <= names
+
+
+def test_rows_can_be_worked_on_in_any_pieces(week: list[Call]) -> None:
+    for call in week:
+        if call.count != SEATS:
+            continue
+        whole, pieces = call.fresh(), call.fresh()
+        call.kernel(0, SEATS, *whole)
+        cuts = [0, *ENDS, SEATS]
+        for start, stop in reversed(list(pairwise(cuts))):
+            call.kernel(start, stop, *pieces)
+        assert all(map(_equal, flat(whole), flat(pieces))), call.name
+
+
+def _equal(one: Any, other: Any) -> bool:
+    return bool(np.array_equal(one, other, equal_nan=np.asarray(one).dtype.kind == "f"))
+
+
+@compiled
+def _work_with(numbers, pair):
+    first, second = reals(), reals()
+    whole = counts()
+    numbers, pair = lent((numbers, pair))
+    own, count = pair
+    for k in range(len(numbers)):
+        first[k] = numbers[k]
+        second[k] = own[k] * count
+        whole[k] = k
+    total = 0.0
+    for k in range(len(numbers)):
+        total += first[k] * whole[k] - second[k]
+    return total
+
+
+def test_working_arrays_are_apart_and_borrowed_ones_the_same() -> None:
+    numbers = np.arange(BLOCK, dtype=np.float64)
+    own = numbers[::-1].copy()
+    expected = sum(a * k - 2 * b for k, (a, b) in enumerate(zip(numbers, own, strict=True)))
+    assert _work_with(numbers, (own, 2)) == expected
+
+
+@compiled
+def _try_helpers(column, group, luck, least, marks):
+    out, places, others = np.empty(len(group)), np.empty(len(luck), np.int64), np.empty(len(marks), np.int64)
+    spread(column, group, out)
+    return out, places[: reached(len(luck), luck, least, places)], others[: chosen(marks, others)]
+
+
+@pytest.mark.parametrize("column", [[4.5], [4.5, 1.5, 2.5]])
+def test_levers_by_row_and_rows_that_matter(column: list[float]) -> None:
+    draws = np.random.default_rng(5)
+    levers, group = np.array(column), draws.integers(0, len(column), 90).astype(np.uint16)
+    luck, least = draws.random(90), draws.random(90)
+    marks = (draws.random(90) < 0.2).astype(np.uint8)
+    out, places, others = _try_helpers(levers, group, luck, least, marks)
+    assert np.array_equal(out, levers[group])
+    assert np.array_equal(places, np.nonzero(luck >= least)[0])
+    assert np.array_equal(others, np.nonzero(marks)[0])
