@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.bits import count_in, row
+from orgsim.kernels.bits import row
 from orgsim.kernels.blocks import lent
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
@@ -61,16 +61,19 @@ def count_views(start, stop, first, count, member, status, belief, views):
                 all_pro[k] = all_contra[k] = NOTHING
             people = 0
             for t in range(low, min(stop, low + TEAMS)):
-                digits = 0
+                digits = _length(count[t])
+                for k in range(digits):
+                    pro[k] = contra[k] = NOTHING
                 for position in range(first[t], first[t] + count[t]):
                     i = row(member[position])
                     if status[i] == FILLED:
                         people += 1
                         views_for = knows[i, w] & stance[i, w]
-                        digits = count_in(views_for, knows[i, w] ^ views_for, digits, pro, contra)
-                held, together = _held(pro, contra, digits)
-                shared += (together - held) // 2
-                opposed += _product(pro, contra, digits)
+                        _count(views_for, knows[i, w] ^ views_for, digits, pro, contra)
+                against = _product(pro, contra, digits)
+                together = _squares(pro, digits) + _squares(contra, digits) + 2 * against
+                shared += (together - _held(pro, contra, digits)) // 2
+                opposed += against
                 _add(all_pro, pro, digits)
                 _add(all_contra, contra, digits)
         within[block, 0] = people
@@ -102,8 +105,8 @@ def compare(views, valid, out):
         for block in range(len(within)):
             _add(pro, one[block, w], digits)
             _add(contra, other[block, w], digits)
-        held, together = _held(pro, contra, digits)
-        against = _product(pro, contra, digits)
+        held, against = _held(pro, contra, digits), _product(pro, contra, digits)
+        together = _squares(pro, digits) + _squares(contra, digits) + 2 * against
         shared += (together - held) // 2
         opposed += against
         # Of two people who differ on an issue both hold a view, or only one does.
@@ -137,13 +140,36 @@ def _product(one, other, digits):
 
 
 @inlined
+def _squares(counter, digits):
+    """The sum over issues of the square of a count."""
+    found = 0
+    for j in range(digits):
+        found += ones(counter[j]) << (2 * j)
+        for k in range(j + 1, digits):
+            found += ones(counter[j] & counter[k]) << (j + k + 1)
+    return found
+
+
+@inlined
 def _held(pro, contra, digits):
-    """The sums over issues of how many hold a view, and of its square."""
+    """The sum over issues of how many hold a view."""
     held = 0
     for k in range(digits):
         held += (ones(pro[k]) + ones(contra[k])) << k
-    squares = _product(pro, pro, digits) + _product(contra, contra, digits) + 2 * _product(pro, contra, digits)
-    return held, squares
+    return held
+
+
+@inlined
+def _count(agree, oppose, digits, pro, contra):
+    """Add the views of one person to counts of so many digits, and do not ask whether anything is left to carry:
+    wrong guesses would cost more than carrying nothing."""
+    for k in range(digits):
+        carry = pro[k] & agree
+        pro[k] ^= agree
+        agree = carry
+        carry = contra[k] & oppose
+        contra[k] ^= oppose
+        oppose = carry
 
 
 @inlined
