@@ -33,7 +33,7 @@ def quick(case: Case) -> bool:
     return case.model in FAST and case.referenced and case.settings.get("communication.broadcast", 1.0) > 0.1
 
 
-@pytest.mark.parametrize("case", filter(quick, CASES), ids=named)
+@pytest.mark.parametrize("case", list(filter(quick, CASES)), ids=named)
 def test_few_runs_agree(case: Case) -> None:
     hold(case, FAST[case.model])
 
