@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.bits import row
+from orgsim.kernels.bits import clear, count_in, digits_of, row
 from orgsim.kernels.blocks import lent
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
@@ -57,19 +57,17 @@ def count_views(start, stop, first, count, member, status, belief, views):
         people = shared = opposed = 0
         for w in range(knows.shape[1]):
             all_pro, all_contra = one[block, w], other[block, w]
-            for k in range(DIGITS):
-                all_pro[k] = all_contra[k] = NOTHING
+            clear(DIGITS, all_pro, all_contra)
             people = 0
             for t in range(low, min(stop, low + TEAMS)):
-                digits = _length(count[t])
-                for k in range(digits):
-                    pro[k] = contra[k] = NOTHING
+                digits = digits_of(count[t])
+                clear(digits, pro, contra)
                 for position in range(first[t], first[t] + count[t]):
                     i = row(member[position])
                     if status[i] == FILLED:
                         people += 1
                         views_for = knows[i, w] & stance[i, w]
-                        _count(views_for, knows[i, w] ^ views_for, digits, pro, contra)
+                        count_in(views_for, knows[i, w] ^ views_for, digits, pro, contra)
                 against = _product(pro, contra, digits)
                 together = _squares(pro, digits) + _squares(contra, digits) + 2 * against
                 shared += (together - _held(pro, contra, digits)) // 2
@@ -96,12 +94,11 @@ def compare(views, valid, out):
         people += within[block, 0]
         shared -= within[block, 1]
         opposed -= within[block, 2]
-    digits = _length(people)
+    digits = digits_of(people)
     pro, contra = np.empty(DIGITS, np.uint64), np.empty(DIGITS, np.uint64)
     for w in range(len(valid)):
         issues += ones(valid[w])
-        for k in range(DIGITS):
-            pro[k] = contra[k] = NOTHING
+        clear(DIGITS, pro, contra)
         for block in range(len(within)):
             _add(pro, one[block, w], digits)
             _add(contra, other[block, w], digits)
@@ -157,25 +154,3 @@ def _held(pro, contra, digits):
     for k in range(digits):
         held += (ones(pro[k]) + ones(contra[k])) << k
     return held
-
-
-@inlined
-def _count(agree, oppose, digits, pro, contra):
-    """Add the views of one person to counts of so many digits, and do not ask whether anything is left to carry:
-    wrong guesses would cost more than carrying nothing."""
-    for k in range(digits):
-        carry = pro[k] & agree
-        pro[k] ^= agree
-        agree = carry
-        carry = contra[k] & oppose
-        contra[k] ^= oppose
-        oppose = carry
-
-
-@inlined
-def _length(number):
-    """Binary digits of a number."""
-    k = 0
-    while number >> k > 0:
-        k += 1
-    return k

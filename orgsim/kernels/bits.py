@@ -1,7 +1,7 @@
 """Arithmetic on bit planes: counting, payoff, adoption.
 
-Kernels unpack named tuples before they loop: taking an array out of a tuple costs an atomic reference count, five times
-the work of a whole loop body.
+Kernels borrow named tuples (``blocks.lent``) and unpack them before they loop: taking an array out of a tuple otherwise
+costs an atomic reference count, five times the work of a whole loop body.
 """
 
 from __future__ import annotations
@@ -90,22 +90,32 @@ def adopt(after_knows, after_stance, i, w, taken, told, step):
 
 
 @inlined
-def count_in(agree, oppose, depth, plus, minus):
+def digits_of(number):
+    """Binary digits of a number, 0 for 0."""
+    k = 0
+    while number >> k > 0:
+        k += 1
+    return k
+
+
+@inlined
+def clear(digits, plus, minus):
+    """Begin to count with so many digits."""
+    for d in range(digits):
+        plus[d] = minus[d] = NONE
+
+
+@inlined
+def count_in(agree, oppose, digits, plus, minus):
     """Add the views of one person to the counts, all issues at once: digit d of the counts is plus[d], minus[d].
 
-    depth: digits in use, 0 for new counts, whatever is left in them. Returns the digits in use now.
+    digits: enough for all who will be counted. Nobody asks whether anything is left to carry: a wrong guess costs more
+    than carrying nothing.
     """
-    d = 0
-    while (agree | oppose) != NONE:
-        if d == depth:
-            plus[d] = NONE
-            minus[d] = NONE
-            depth += 1
+    for d in range(digits):
         carry = plus[d] & agree
         plus[d] ^= agree
         agree = carry
         carry = minus[d] & oppose
         minus[d] ^= oppose
         oppose = carry
-        d += 1
-    return depth

@@ -88,6 +88,13 @@ def spread(column, group, out):
 
 
 @inlined
+def by_tenure(week, joined, table, out):
+    """What a table by weeks of tenure says of the rows of a block; its last entry holds for longer ones too."""
+    for k in range(len(joined)):
+        out[k] = table[min(max(week - joined[k], 0), len(table) - 1)]
+
+
+@inlined
 def reached(size, luck, least, out):
     """Which of the first ``size`` places have luck of at least ``least``: their numbers in ``out``, int64; how many."""
     found = 0

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from orgsim.kernels.bits import adopt, count_in
-from orgsim.kernels.blocks import BLOCK, counts, lent, reals
+from orgsim.kernels.bits import adopt, clear, count_in, digits_of
+from orgsim.kernels.blocks import BLOCK, counts, lent, reached, reals
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.random import NONE, bernoulli, draw, person, seldom, unit, word
@@ -66,57 +66,53 @@ def consult(
     ``sources`` (int32). geometric: a majority of k acts like k single attempts (March 1991), else the margin does not
     matter (Fang, Lee & Schilling 2010). valid: uint64 [words].
     """
-    plus = np.zeros(32, np.uint64)
-    minus = np.zeros(32, np.uint64)
+    plus, minus = np.empty(32, np.uint64), np.empty(32, np.uint64)
     knows, stance = lent(belief)
     source_knows, source_stance = lent(source)
     after_knows, after_stance = lent(after)
     words = knows.shape[1]
-    identity = lent(identity)
-    luck = reals()
+    identity, chance, count = lent((identity, chance, count))
+    luck, least = reals(), reals()
     willing = counts()
     for low in range(start, stop, BLOCK):
-        size = min(BLOCK, stop - low)
+        high = min(stop, low + BLOCK)
         for w in range(words):
             # Most weeks most people ask nobody: whoever does is found first, many at once.
-            draw(key, identity[low : low + size], SLOTS * w, luck)
-            asking = _asking(chance, count, low, size, luck, ones(valid[w]), geometric, willing)
-            for place in range(asking):
-                i = willing[place]
+            draw(key, identity[low:high], SLOTS * w, luck)
+            _spare(chance[low:high], count[low:high], ones(valid[w]), geometric, least)
+            for place in range(reached(high - low, luck, least, willing)):
+                i = low + willing[place]
                 stream = person(key, identity[i])
                 open_lanes = valid[w] if geometric else seldom(stream, SLOTS * w, chance[i], valid[w])
                 if open_lanes == NONE:
                     continue
                 begin = first[i]
                 end = begin + count[i]
-                depth = 0
+                digits = digits_of(count[i])
                 if not geometric and ones(open_lanes) <= FEW:
                     asked = sources[begin:end]
                     more, fewer = _votes(open_lanes, asked, score[i], source_score, source_knows, source_stance, w)
                 else:
+                    clear(digits, plus, minus)
                     for position in range(begin, end):
                         j = sources[position]
                         if source_score[j] > score[i]:
                             views = source_knows[j, w] & open_lanes
                             agree = views & source_stance[j, w]
-                            depth = count_in(agree, views & ~agree, depth, plus, minus)
-                    more, fewer = _majority(depth, plus, minus)
+                            count_in(agree, views & ~agree, digits, plus, minus)
+                    more, fewer = _majority(digits, plus, minus)
                 taken = open_lanes & (more | fewer) & (~knows[i, w] | (more ^ stance[i, w]))
                 if geometric:
-                    taken = _persuaded(stream, SLOTS * w, chance[i], taken, depth, plus, minus)
+                    taken = _persuaded(stream, SLOTS * w, chance[i], taken, digits, plus, minus)
                 adopt(after_knows, after_stance, i, w, taken, more, step)
 
 
 @inlined
-def _asking(chance, count, low, size, luck, issues, geometric, out):
-    """Rows of those who may ask somebody about any of the ``issues``, by the first number that ``seldom`` draws."""
-    found = 0
-    for k in range(size):
-        i = low + k
-        out[found] = i
-        none = (not geometric) and luck[k] < 1.0 - issues * chance[i]
-        found += chance[i] > 0.0 and count[i] > 0 and not none
-    return found
+def _spare(chance, count, issues, geometric, least):
+    """The bound below which ``seldom`` finds none of the ``issues`` at its first number; 1 without anybody to ask."""
+    for k in range(len(chance)):
+        bound = 0.0 if geometric else 1.0 - issues * chance[k]
+        least[k] = bound if chance[k] > 0.0 and count[k] > 0 else 1.0
 
 
 @inlined
@@ -203,7 +199,7 @@ def vote(
     """
     knows, stance = lent(belief)
     source_knows, source_stance = lent(source)
-    innate_knows, innate_stance = innate
+    innate_knows, innate_stance = lent(innate)
     after_knows, after_stance = lent(after)
     words = knows.shape[1]
     for i in range(start, stop):
@@ -251,11 +247,11 @@ def _drawn(point, score, source_score, begin, end, sources, weight):
 
 
 @inlined
-def _majority(depth, plus, minus):
+def _majority(digits, plus, minus):
     """Lanes with more of plus, and lanes with more of minus."""
     more = NONE
     fewer = NONE
-    for d in range(depth - 1, -1, -1):
+    for d in range(digits - 1, -1, -1):
         even = ~(more | fewer)
         more |= plus[d] & ~minus[d] & even
         fewer |= minus[d] & ~plus[d] & even
@@ -263,7 +259,7 @@ def _majority(depth, plus, minus):
 
 
 @inlined
-def _persuaded(stream, slot, chance, lanes, depth, plus, minus):
+def _persuaded(stream, slot, chance, lanes, digits, plus, minus):
     """The subset of ``lanes`` that turns when a majority of k persuades with probability 1 - (1 - chance)**k."""
     turned = NONE
     for lane in range(64):
@@ -271,7 +267,7 @@ def _persuaded(stream, slot, chance, lanes, depth, plus, minus):
         if not lanes & bit:
             continue
         margin = 0
-        for d in range(depth):
+        for d in range(digits):
             weight = 1 << d
             margin += weight if plus[d] & bit else 0
             margin -= weight if minus[d] & bit else 0

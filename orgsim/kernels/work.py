@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.bits import payoff, row, service
-from orgsim.kernels.blocks import BLOCK, counts, lent, reals, spread
+from orgsim.kernels.blocks import BLOCK, by_tenure, counts, lent, reals, spread
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.random import gauss, person, word
@@ -230,7 +230,7 @@ def work(start, stop, key, week, rates, pushes, group, people, ramp, tools, scor
         _above(low, boss, business, fidelity, gains, serves)
         _act(filled, business[low:high], free, gains, acted_business[low:high])
         _act(filled, fidelity[low:high], free, serves, acted_fidelity[low:high])
-        _ramp(week, joined[low:high], ramp, able)
+        by_tenure(week, joined[low:high], ramp, able)
         _use(week, adopted[low:high], dip, settled, gain, rank[low:high], done)
         _enable(rank[low:high], done, able)
         spread(pushes.effort, here, one)
@@ -253,13 +253,6 @@ def _act(status, own, free, score, acted):
     for k in range(len(status)):
         if status[k] == FILLED:
             acted[k] = score[k]
-
-
-@inlined
-def _ramp(week, joined, ramp, able):
-    """Productivity by tenure."""
-    for k in range(len(joined)):
-        able[k] = ramp[min(max(week - joined[k], 0), len(ramp) - 1)]
 
 
 @inlined

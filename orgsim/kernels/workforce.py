@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.blocks import BLOCK, chosen, counts, lent, reals, spread
+from orgsim.kernels.blocks import BLOCK, by_tenure, chosen, counts, lent, reals, spread
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.random import draw
 
@@ -79,7 +79,7 @@ def quit_draws(start, stop, key, week, rates, push, group, hump, people, degree,
         own, since, going = identity[low:high], joined[low:high], leaves[low:high]
         draw(key, own, 0, luck)
         spread(push, group[low:high], lever)
-        _hump(week, since, hump, factor)
+        by_tenure(week, since, hump, factor)
         _tempt(
             week, rates, since, lever, factor, engagement[low:high], burnout[low:high], fit[low:high],
             exits[low:high], degree[low:high], usual, exponent,
@@ -88,13 +88,6 @@ def quit_draws(start, stop, key, week, rates, push, group, hump, people, degree,
         for place in range(chosen(going, near)):
             k = near[place]
             going[k] = luck[k] < min(rates.highest, usual[k] * np.exp(exponent[k]))
-
-
-@inlined
-def _hump(week, joined, hump, factor):
-    """Factor of tenure on the hazard."""
-    for k in range(len(joined)):
-        factor[k] = hump[min(max(week - joined[k], 0), len(hump) - 1)]
 
 
 @inlined

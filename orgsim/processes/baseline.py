@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from orgsim.organization.memory import Usual
 from orgsim.organization.organization import Organization
+from orgsim.processes.wellbeing import mean
 from orgsim.week import Week
 
 BURNED_OUT = 0.77
@@ -55,11 +56,7 @@ def usual_of(seen: Seen) -> Usual:
     if not filled.all():
         measures = [values[filled] for values in measures]
     output, impact, conflict, perceived, burnout = measures
-    return Usual(_mean(output), _mean(impact), _mean(conflict), _mean(perceived), quantile(burnout, BURNED_OUT), True)
-
-
-def _mean(values: NDArray[np.float32]) -> float:
-    return float(values.sum(dtype=np.float64)) / len(values)
+    return Usual(mean(output), mean(impact), mean(conflict), mean(perceived), quantile(burnout, BURNED_OUT), True)
 
 
 def usual_price(seen: Seen, settings: Any, expenses: float, price: float) -> float:

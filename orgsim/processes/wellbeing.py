@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from orgsim.desk import desk_now, desk_of
 from orgsim.kernels import wellbeing as kernel
@@ -66,5 +67,9 @@ def _rates(organization: Organization) -> kernel.Rates:
 
 def mean_over_people(organization: Organization, name: str) -> float:
     """Mean of a field over all people; 0 if there is nobody."""
-    values = getattr(organization.people, name)[organization.people.filled]
-    return float(np.mean(values, dtype=np.float64)) if len(values) else 0.0
+    return mean(getattr(organization.people, name)[organization.people.filled])
+
+
+def mean(values: NDArray[np.float32]) -> float:
+    """Mean in double precision; 0 without any value."""
+    return float(values.sum(dtype=np.float64)) / len(values) if len(values) else 0.0
