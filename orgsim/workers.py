@@ -13,13 +13,6 @@ from contextlib import contextmanager
 from orgsim.plugins import FILE_MODULE, Plugin, load_plugin_file
 
 
-def processors() -> int:
-    """Processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 @contextmanager
 def interrupts_held() -> Iterator[None]:
     """Processes started meanwhile do not hear Ctrl-C: the parent ends them, instead of each telling about it."""

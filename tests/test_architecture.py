@@ -13,13 +13,16 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "orgsim"
 LONGEST = 400
 
-LEAVES = {"settings", "problems"}
-SHARED_KERNELS = {"random", "blocks", "bits", "counting", "compiling", "normal", "sums"}
+LEAVES = {"settings", "problems", "machine"}
+SHARED_KERNELS = {
+    "apart", "arrays", "bits", "blocks", "compiling", "counting", "lending", "normal", "random", "sums", "ties",
+}  # fmt: skip
 #: Kernels that are made of others.
 BUILT_ON = {"moves": {"workforce"}}
 ALLOWED = {
     "settings": set(),
     "problems": set(),
+    "machine": set(),
     "week": set(),
     "workers": {"plugins"},
     "kernels": {"kernels"},

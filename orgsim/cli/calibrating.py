@@ -55,13 +55,13 @@ def run_calibration(
     calibration: Calibration, folder: Path, means: tuple[int | None, str | None], output: Output
 ) -> None:
     """Calibrate into a folder and tell what came out; what is cut short can be gone on with."""
-    from orgsim.cli.running import say_first_compilation
+    from orgsim.cli.running import compile_first
     from orgsim.report.calibration import write_folder_report
     from orgsim.results.calibration_store import is_calibration
     from orgsim.study.calibration.calibrating import calibrate as calibrate_into
     from orgsim.study.experiment.runner import Means
 
-    say_first_compilation(output)
+    compile_first(output)
     how = Means(*means, command=command_line(without_places(sys.argv[1:])))
     try:
         with run_progress(calibration.name, output) as progress:

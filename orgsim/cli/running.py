@@ -97,7 +97,7 @@ def simulated(plan: Scenario, imported: Imported | None, means: Means, output: O
     """Simulate, with a bar named ``label`` on a terminal and a word about the first compilation."""
     from orgsim.simulate import Options, simulate
 
-    say_first_compilation(output)
+    compile_first(output)
     size = plan.organization.size if imported is None else imported.chart.size
     with output.progress(label or plan.name) as progress:
         return simulate(
@@ -126,12 +126,15 @@ def with_counterfactuals(
     return told
 
 
-def say_first_compilation(output: Output) -> None:
-    """Tell why the very first run takes longer."""
-    from orgsim.kernels.compiling import cache_folder
+def compile_first(output: Output) -> None:
+    """Compile the kernels if they are not yet, and tell why the very first run takes longer."""
+    from orgsim.kernels.side_by_side import compile_all, is_compiled
 
-    if next(cache_folder().rglob("*.nbi"), None) is None:
-        output.say("Compiling the kernels, once for this version (a minute or two) ...")
+    if is_compiled():
+        return
+    output.say("Compiling the kernels, once for this version (half a minute on two processors) ...")
+    with output.progress("kernels") as progress:
+        compile_all(progress)
 
 
 def say_problems(imported: Imported | None, output: Output) -> None:

@@ -114,10 +114,10 @@ def _goes_on_calibrating(folder: Path, means: tuple[int | None, str | None], out
 def _run(
     experiment: Experiment, folder: Path, part: tuple[int, int], means: tuple[int | None, str | None], output: Output
 ) -> None:
-    from orgsim.cli.running import say_first_compilation
+    from orgsim.cli.running import compile_first
     from orgsim.study.experiment.runner import Means, run_experiment
 
-    say_first_compilation(output)
+    compile_first(output)
     how = Means(*means, command=command_line(without_places(sys.argv[1:])))
     with _resumable(folder, output), run_progress(experiment.name, output) as progress:
         results = run_experiment(experiment, folder, how, shard=part, progress=progress)

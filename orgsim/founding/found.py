@@ -13,6 +13,7 @@ from orgsim.charts.generator import DEFAULT_SPANS, generate
 from orgsim.charts.loading import load_chart
 from orgsim.founding.strategy import found_strategy
 from orgsim.kernels.random import fill_planes
+from orgsim.kernels.side_by_side import compile_all
 from orgsim.organization.arrivals import Culture, bring_beliefs, settle_in
 from orgsim.organization.budget import Budget, Climate
 from orgsim.organization.levers import Levers
@@ -51,6 +52,7 @@ def found(scenario: Scenario, seed: int | None = None, chart: Chart | None = Non
     seed: of all luck, the scenario's if left out. chart: used instead of the scenario's, for example one made from a
     networkx graph. Two foundings with the same arguments are equal.
     """
+    compile_all()
     luck = Luck(scenario.run.seed if seed is None else seed)
     chart = chart or chart_of(scenario, luck.seed)
     settings = {name: getattr(scenario, name) for name in SECTIONS}

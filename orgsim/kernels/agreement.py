@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from orgsim.kernels.bits import clear, count_in, digits_of, row
-from orgsim.kernels.blocks import lent
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import F64, I32, I64, U8, U64, I64Rows, U64Blocks
+from orgsim.kernels.bits import Planes, clear, count_in, digits_of, row
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
+from orgsim.kernels.lending import lent
 
 FILLED = 1
 DIGITS = 32
@@ -30,9 +31,9 @@ class Views(NamedTuple):
     how often these are contrary.
     """
 
-    pro: NDArray[np.uint64]
-    contra: NDArray[np.uint64]
-    within: NDArray[np.int64]
+    pro: U64Blocks
+    contra: U64Blocks
+    within: I64Rows
 
 
 @compiled
@@ -43,8 +44,10 @@ def room(teams, words):
     return Views(counts[0], counts[1], np.empty((blocks, 3), np.int64))
 
 
-@compiled
-def count_views(start, stop, first, count, member, status, belief, views):
+@apart
+def count_views(
+    start: int, stop: int, first: I64, count: I32, member: I32, status: U8, belief: Planes, views: Views,
+) -> None:  # fmt: skip
     """Count who holds what in the teams from start (a multiple of ``TEAMS``) to stop.
 
     first, count, member: members of teams, everybody in one of them.
@@ -79,8 +82,8 @@ def count_views(start, stop, first, count, member, status, belief, views):
         within[block, 2] = opposed
 
 
-@compiled
-def compare(views, valid, out):
+@apart
+def compare(views: Views, valid: U64, out: F64) -> None:
     """Compare every two people: out float64 [4] becomes the sum over pairs of the share of issues on which they differ
     in any way, and the number of pairs; the number of times that two people of different teams agree on an issue on
     which both hold a view, and of times that they both hold one.

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from orgsim.kernels.bits import payoff, service
-from orgsim.kernels.blocks import BLOCK, chosen, counts, lent, reals, spread
-from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import F32, F64, I64, U8, U16, U64
+from orgsim.kernels.bits import Issues, Planes, payoff, service
+from orgsim.kernels.blocks import BLOCK, chosen, counts, reals, spread
+from orgsim.kernels.compiling import inlined
+from orgsim.kernels.lending import lent
 from orgsim.kernels.random import NONE, draw, person, unit, word
 
 FILLED = 1
 ONE = np.uint64(1)
 
 
-@compiled
+@apart
 def try_out(
-    start, stop, key, identity, status, autonomy, group, push, explore, weight, accuracy, positions, issues,
-    belief, tried,
-):  # fmt: skip
+    start: int, stop: int, key: np.uint64, identity: U64, status: U8, autonomy: F32, group: U16, push: F64,
+    explore: F64, weight: F64, accuracy: F64, positions: I64, issues: Issues, belief: Planes, tried: U8,
+) -> None:  # fmt: skip
     """With probability autonomy x exploration, try the other stance on one random issue; keep it if told that it pays.
 
     push, explore, weight, accuracy: float64 [groups], the levers and settings of autonomy, exploration, mission weight

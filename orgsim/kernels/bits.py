@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from orgsim.kernels.arrays import U64Rows
 from orgsim.kernels.compiling import inlined
 from orgsim.kernels.counting import ones
 
@@ -20,8 +21,8 @@ NONE = np.uint64(0)
 class Planes(NamedTuple):
     """Beliefs of rows: knows and stance, uint64 [rows, words]."""
 
-    knows: NDArray[np.uint64]
-    stance: NDArray[np.uint64]
+    knows: U64Rows
+    stance: U64Rows
 
 
 class Issues(NamedTuple):

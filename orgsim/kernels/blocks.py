@@ -50,31 +50,6 @@ counts: Any = _on_stack(types.int64)
 lanes: Any = _on_stack(types.uint64)
 
 
-def _lent(typingctx, value):
-    """The same array, or tuple of arrays and numbers, without counting who holds it: somebody else does as long as the
-    function runs. Counting would take longer than what is done with the rows of a small organization."""
-
-    def generate(context, builder, signature, arguments):
-        return _without_owner(context, builder, value, arguments[0])
-
-    return value(value), generate
-
-
-def _without_owner(context, builder, kind, value):
-    if isinstance(kind, types.Array):
-        array = make_array(kind)(context, builder, value)
-        array.meminfo = cgutils.get_null_value(array.meminfo.type)
-        return array._getvalue()
-    items: Any = kind if isinstance(kind, types.BaseTuple) else ()
-    for place, item in enumerate(items):
-        part = _without_owner(context, builder, item, builder.extract_value(value, place))
-        value = builder.insert_value(value, part, place)
-    return value
-
-
-lent: Any = intrinsic(_lent)
-
-
 @inlined
 def spread(column, group, out):
     """The values of a lever (float64 [groups]) for the rows of a block."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from orgsim.kernels.compiling import compiled, internal
+from orgsim.kernels.apart import apart
+from orgsim.kernels.compiling import internal
 
 MONEY = ("balance", "price", "reputation", "shortfall", "revenue", "expenses", "market", "invested", "projects")
 CLIMATE = ("talk", "autonomy", "exploration")
@@ -32,6 +33,8 @@ BOOKS = np.dtype(
 """One row: money, climate, the usual and counts as in the organization; hires and leavers before they count; who must
 choose topics: everybody, or so many seats."""
 
+Books: TypeAlias = Annotated[Any, BOOKS]
+
 QUARTER = 13
 
 
@@ -46,8 +49,8 @@ class Finance(NamedTuple):
     reinvestment: float
 
 
-@compiled
-def account(books, finance, heads, spending, output, impact):
+@apart
+def account(books: Books, finance: Finance, heads: int, spending: float, output: float, impact: float) -> None:
     """Revenue, expenses, reputation, and what a shortfall does to people's freedom to talk and try.
 
     heads: people, at least 1. spending: weekly cost of practices. output, impact: of everybody.

@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from orgsim.kernels.bits import adopt, clear, count_in, digits_of
-from orgsim.kernels.blocks import BLOCK, counts, lent, reached, reals
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import F32, I32, I64, U64, U64Rows
+from orgsim.kernels.bits import Planes, adopt, clear, count_in, digits_of
+from orgsim.kernels.blocks import BLOCK, counts, reached, reals
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
+from orgsim.kernels.lending import lent
 from orgsim.kernels.random import NONE, bernoulli, draw, person, seldom, unit, word
 
 ONE = np.uint64(1)
@@ -23,8 +26,11 @@ SLOTS = 256
 FEW = 2
 
 
-@compiled
-def hear(start, stop, key, identity, chance, contrary, source, source_of, topics, garbling, step, belief, after):
+@apart
+def hear(
+    start: int, stop: int, key: np.uint64, identity: U64, chance: F32, contrary: F32, source: Planes, source_of: I32,
+    topics: U64Rows, garbling: float, step: bool, belief: Planes, after: Planes,
+) -> None:  # fmt: skip
     """Listeners take up what their one source says.
 
     chance: float32 [rows] probability to take up an issue, 0 where nothing is said. contrary: float32 [rows] factor on
@@ -54,11 +60,11 @@ def hear(start, stop, key, identity, chance, contrary, source, source_of, topics
             adopt(after_knows, after_stance, i, w, taken, told, step)
 
 
-@compiled
+@apart
 def consult(
-    start, stop, key, identity, chance, score, source, source_score, first, count, sources, geometric, step,
-    valid, belief, after,
-):  # fmt: skip
+    start: int, stop: int, key: np.uint64, identity: U64, chance: F32, score: F32, source: Planes, source_score: F32,
+    first: I64, count: I32, sources: I32, geometric: bool, step: bool, valid: U64, belief: Planes, after: Planes,
+) -> None:  # fmt: skip
     """Listeners follow the majority of the sources that perform strictly better than they do.
 
     chance: float32 [rows]. score: float32 [rows] of the listeners; source_score: of the sources. An empty seat

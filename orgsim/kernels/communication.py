@@ -7,10 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.bits import row
-from orgsim.kernels.blocks import BLOCK, counts, lanes, lent, reached, reals, spread
-from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import F32, F64, I32, U8, U16, U64, U64Rows
+from orgsim.kernels.bits import Planes, row
+from orgsim.kernels.blocks import BLOCK, counts, lanes, reached, reals, spread
+from orgsim.kernels.compiling import inlined
 from orgsim.kernels.counting import ones
+from orgsim.kernels.lending import lent
 from orgsim.kernels.random import NONE, bernoulli, draw, person, seldom, unit, word
 
 FILLED = 1
@@ -77,8 +80,8 @@ def share(number):
     return min(1.0, max(0.0, number))
 
 
-@compiled
-def speak(key, rates, pushes, group, people, leaders, said):
+@apart
+def speak(key: np.uint64, rates: Rates, pushes: Pushes, group: U16, people: Traits, leaders: I32, said: F32) -> None:
     """Which leaders talk this week, and how clearly: said float32 [rows], 0 for silence. leaders: int32 rows."""
     status, identity, rate, clarity, affect = people.status, people.identity, people.talk, people.clarity, people.affect
     talk, clear = pushes.talk, pushes.clarity
@@ -91,8 +94,11 @@ def speak(key, rates, pushes, group, people, leaders, said):
             said[j] = clarity[j] * clear[group[j]] * max(0.0, 1.0 + rates.affect_clarity * affect[j])
 
 
-@compiled
-def attend(start, stop, key, week, rates, pushes, group, people, said, chances):
+@apart
+def attend(
+    start: int, stop: int, key: np.uint64, week: int, rates: Rates, pushes: Pushes, group: U16, people: Traits,
+    said: F32, chances: Chances,
+) -> None:  # fmt: skip
     """Fill ``chances``: reading happens or not this week; attention is shared, and shrinks under strain.
 
     said: float32 [rows], clarity of those who talk this week.
@@ -168,8 +174,11 @@ def _take_in(uptake, status, told, attention, cascade):
         cascade[k] = chance if told[k] > 0.0 and status[k] == FILLED else 0.0
 
 
-@compiled
-def act(start, stop, key, identity, status, manager, valid, belief, acted):
+@apart
+def act(
+    start: int, stop: int, key: np.uint64, identity: U64, status: U8, manager: I32, valid: U64, belief: Planes,
+    acted: Planes,
+) -> None:  # fmt: skip
     """People do what they believe, and toss a fair coin where they hold no view (March 1991).
 
     The head states the strategy, and is silent where it is; empty seats do nothing. acted: planes that are filled.
@@ -199,8 +208,11 @@ def _toss(key, identity, w, tossing, knows, stance, acted_knows, acted_stance):
         acted_stance[k] = stance[k] | (tossed & word(person(key, identity[k]), w))
 
 
-@compiled
-def forget(start, stop, key, identity, group, forgetting, role_factor, team, role, after):
+@apart
+def forget(
+    start: int, stop: int, key: np.uint64, identity: U64, group: U16, forgetting: F64, role_factor: float, team: I32,
+    role: U64Rows, after: Planes,
+) -> None:  # fmt: skip
     """People lose views: ``forgetting`` float64 [groups] a week, times ``role_factor`` on the issues of their role.
 
     role: uint64 [teams, words]. after: planes that are changed.
@@ -248,8 +260,10 @@ def _beta(stream, a, b):
         slot += 2
 
 
-@compiled
-def choose_topics(key, rows, identity, breadth, group, valid, topics):
+@apart
+def choose_topics(
+    key: np.uint64, rows: I32, identity: U64, breadth: F64, group: U16, valid: U64, topics: U64Rows,
+) -> None:  # fmt: skip
     """Draw anew what the people in ``rows`` talk about: each issue with a person's own probability.
 
     That probability is Beta(2f, 2(1-f)) with mean f = ``breadth`` [groups]. topics: uint64 [rows, words].

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from orgsim.kernels.compiling import compiled
+import numpy as np
+
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import U64
 from orgsim.kernels.random import NONE, bernoulli, person
 
 
-@compiled
-def turn(key, chance, valid, reality):
+@apart
+def turn(key: np.uint64, chance: float, valid: U64, reality: U64) -> int:
     """Flip each bit of ``reality`` [words] with probability ``chance``; returns how many turned."""
     turned = 0
     stream = person(key, NONE)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import I32, U8
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.random import NONE, person, unit, word
 
 FILLED = 1
 
 
-@compiled
-def draw_panel(key, status, wanted, out):
+@apart
+def draw_panel(key: np.uint64, status: U8, wanted: int, out: I32) -> int:
     """Draw ``wanted`` different filled seats, each set equally likely; all of them, if there are fewer.
 
     out: int32 [rows], used as a scratch; returns how many of its first entries are the panel. Order is by draw.

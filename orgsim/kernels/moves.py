@@ -7,7 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.compiling import compiled, internal
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import I16, I32, U8, U64
+from orgsim.kernels.compiling import internal
 from orgsim.kernels.random import person, unit, word
 from orgsim.kernels.workforce import successions
 
@@ -34,8 +36,8 @@ class Openings(NamedTuple):
     group: NDArray[np.uint16]
 
 
-@compiled
-def sort_by_level(rows, level, deepest_first):
+@apart
+def sort_by_level(rows: I32, level: I16, deepest_first: bool) -> I32:
     """The seats of ``rows`` (rising) by level, in the same order within a level."""
     out = np.empty(len(rows), np.int32)
     kept = 0
@@ -51,8 +53,8 @@ def sort_by_level(rows, level, deepest_first):
     return out
 
 
-@compiled
-def leave(rows, close, status, level, joined, lines):
+@apart
+def leave(rows: I32, close: bool, status: U8, level: I16, joined: I32, lines: Lines) -> tuple[I32, I32, I32]:
     """Let the people of ``rows`` (int32, deepest level first) go; where somebody led others, reports move up.
 
     Only ``status`` changes here. Returns int32 arrays: who moves, from seats and to seats, each once and to be carried
@@ -115,8 +117,8 @@ def close_below(seat, status, lines):
                 left += 1
 
 
-@compiled
-def open_seats(rows, week, key, openings, opens, status, lines):
+@apart
+def open_seats(rows: I32, week: int, key: np.uint64, openings: Openings, opens: I32, status: U8, lines: Lines) -> None:
     """Decide for those of ``rows`` that are vacant whether and when they are filled again. key: of this week's luck."""
     closed = np.empty(len(rows), np.int32)
     kept = 0
@@ -134,8 +136,8 @@ def open_seats(rows, week, key, openings, opens, status, lines):
         close_below(closed[place], status, lines)
 
 
-@compiled
-def next_holders(rows, holders):
+@apart
+def next_holders(rows: I32, holders: I32) -> U64:
     """Identities (uint64) of the next holders of ``rows``, who are counted: the same people in every future."""
     identities = np.empty(len(rows), np.uint64)
     for place in range(len(rows)):
@@ -145,8 +147,8 @@ def next_holders(rows, holders):
     return identities
 
 
-@compiled
-def due_seats(week, status, manager, opens, level):
+@apart
+def due_seats(week: int, status: U8, manager: I32, opens: I32, level: I16) -> I32:
     """Vacancies that are filled this week: those whose leader is there, or is hired this week too; from the top."""
     count = 0
     for i in range(len(status)):

@@ -7,7 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import F32, I32, U64
+from orgsim.kernels.bits import Issues, Planes
+from orgsim.kernels.compiling import inlined
 from orgsim.kernels.normal import normal
 from orgsim.kernels.random import bernoulli, person, unit, word
 
@@ -62,8 +65,8 @@ def _lognormal(stream, slot, spread, shift):
     return np.exp(spread * normal(stream, slot) - shift)
 
 
-@compiled
-def seat_people(key, rows, identities, makeup, people):
+@apart
+def seat_people(key: np.uint64, rows: I32, identities: U64, makeup: Makeup, people: Newcomers) -> None:
     """Put new people into ``rows`` (int32), with traits from their own streams of ``key``."""
     status, identity, attention, autonomy, skill, clarity, talk = people[:7]
     trait, fit, susceptibility, affect, engagement, burnout = people[7:]
@@ -85,8 +88,10 @@ def seat_people(key, rows, identities, makeup, people):
         burnout[i] = normal(stream, 8)
 
 
-@compiled
-def bring_beliefs(key, rows, origin, issues, identity, fit, belief):
+@apart
+def bring_beliefs(
+    key: np.uint64, rows: I32, origin: Origin, issues: Issues, identity: U64, fit: F32, belief: Planes,
+) -> None:  # fmt: skip
     """First beliefs of the people in ``rows``: a known issue is held as the strategy states it, or as the culture does.
 
     Where the strategy is silent the stance is the culture's, or a coin's for a culture without stances.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import F64, U64
+from orgsim.kernels.compiling import inlined
 from orgsim.kernels.random import person, unit, word
 
 LEAST = 2.0**-53
@@ -74,8 +76,8 @@ def normal(stream, slot):
     return quantile(min(1.0 - LEAST, max(LEAST, unit(word(stream, slot)))))
 
 
-@compiled
-def fill_normals(key, identities, slot, out):
+@apart
+def fill_normals(key: np.uint64, identities: U64, slot: int, out: F64) -> None:
     """One standard normal number a person, float64 [people]."""
     for i in range(len(identities)):
         out[i] = normal(person(key, identities[i]), slot)

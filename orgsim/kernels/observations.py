@@ -7,10 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.bits import row
-from orgsim.kernels.blocks import lent
-from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import I32, I64, U8, F32Blocks, F32Rows, F64Blocks, F64Rows, I32Rows
+from orgsim.kernels.bits import Issues, Planes, row
+from orgsim.kernels.compiling import inlined
 from orgsim.kernels.counting import ones
+from orgsim.kernels.lending import lent
 
 FILLED = 1
 VACANT = 2
@@ -60,10 +62,11 @@ COLUMNS = (
 )
 
 
-@compiled
+@apart
 def tally(
-    start, stop, first, count, member, status, belief, issues, stated, burned_out, drag, adopted, week, states, total,
-):  # fmt: skip
+    start: int, stop: int, first: I64, count: I32, member: I32, status: U8, belief: Planes, issues: Issues,
+    stated: int, burned_out: float, drag: float, adopted: I32Rows, week: int, states: States, total: F64Rows,
+) -> None:  # fmt: skip
     """Sum what is measured over each team from start to stop: total float64 [teams, columns], see ``COLUMNS``.
 
     stated: number of issues that the strategy states. burned_out: threshold of burnout. drag: loss at full
@@ -136,8 +139,8 @@ class GroupLog(NamedTuple):
     """Means over people by group, float32 [weeks, groups, measures], NaN where there is nobody; headcount: float32
     [weeks, groups]. group: int32 [teams], where each team belongs. row: int32 [weeks], place in both; -1 for none."""
 
-    values: NDArray[np.float32]
-    headcount: NDArray[np.float32]
+    values: F32Blocks
+    headcount: F32Rows
     group: NDArray[np.int32]
     row: NDArray[np.int32]
 
@@ -162,8 +165,8 @@ ONCE = (
 )  # fmt: skip
 
 
-@compiled
-def add_up(first, tables, total):
+@apart
+def add_up(first: int, tables: F64Blocks, total: F64Rows) -> None:
     """Sums over everybody, in rows of ``total`` from ``first`` on; tables: float64 [weeks, teams, columns]."""
     weeks, teams, columns = tables.shape
     for week in range(weeks):
@@ -174,8 +177,8 @@ def add_up(first, tables, total):
                 total[first + week, c] += tables[week, t, c]
 
 
-@compiled
-def add_up_groups(first, tables, columns, log):
+@apart
+def add_up_groups(first: int, tables: F64Blocks, columns: I64, log: GroupLog) -> None:
     """Means over the people of each group, of the chosen ``columns``, for the weeks from ``first`` on."""
     sums = np.empty((log.headcount.shape[1], tables.shape[2]))
     for week in range(len(tables)):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import F64, U64, U64Rows
+from orgsim.kernels.compiling import inlined
 from orgsim.kernels.counting import ones
 
 PERSON = np.uint64(0x9E3779B97F4A7C15)
@@ -139,14 +141,14 @@ def _power(base, exponent):
     return result
 
 
-@compiled
-def fill_units(key, identities, slot, out):
+@apart
+def fill_units(key: np.uint64, identities: U64, slot: int, out: F64) -> None:
     """One number in [0, 1) a person, float64 [people]."""
     draw(key, identities, slot, out)
 
 
-@compiled
-def exponentials(exponents):
+@apart
+def exponentials(exponents: F64) -> F64:
     """e to each of ``exponents`` (float64), by the same routine on every processor; numpy's differ in the last bit."""
     out = np.empty(len(exponents))
     for i in range(len(exponents)):
@@ -154,8 +156,8 @@ def exponentials(exponents):
     return out
 
 
-@compiled
-def fill_planes(key, identities, chance, lanes, slot, out):
+@apart
+def fill_planes(key: np.uint64, identities: U64, chance: F64, lanes: U64, slot: int, out: U64Rows) -> None:
     """Random lanes a person: out uint64 [people, words]; ``lanes`` [words] restricts, ``chance`` [people] decides."""
     for i in range(len(identities)):
         stream = person(key, identities[i])

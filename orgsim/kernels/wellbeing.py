@@ -7,11 +7,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.bits import row
-from orgsim.kernels.blocks import BLOCK, counts, lent, reals, spread
-from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import F32, F64, I32, I64, U8, U16, F64Rows, I32Rows
+from orgsim.kernels.bits import Issues, Planes, row
+from orgsim.kernels.blocks import BLOCK, counts, reals, spread
+from orgsim.kernels.compiling import inlined
 from orgsim.kernels.counting import ones
+from orgsim.kernels.lending import lent
 from orgsim.kernels.random import gauss, person, word
+from orgsim.kernels.ties import Ties
 
 FILLED = 1
 
@@ -85,8 +89,10 @@ class States(NamedTuple):
     recall: NDArray[np.float32]
 
 
-@compiled
-def sum_mood(start, stop, first, count, member, status, affect, total, heads):
+@apart
+def sum_mood(
+    start: int, stop: int, first: I64, count: I32, member: I32, status: U8, affect: F32, total: F64, heads: I32,
+) -> None:  # fmt: skip
     """Sum the mood of each team, for teams start to stop: total float64 [teams], heads int32 [teams] filled seats."""
     for t in range(start, stop):
         mood = 0.0
@@ -100,15 +106,18 @@ def sum_mood(start, stop, first, count, member, status, affect, total, heads):
         heads[t] = filled
 
 
-@compiled
-def meet_events(start, stop, key, unit, events):
+@apart
+def meet_events(start: int, stop: int, key: np.uint64, unit: I32, events: F64) -> None:
     """What happens to everybody in a unit this week, standard normal: events float64 [teams], unit int [teams]."""
     for t in range(start, stop):
         events[t] = gauss(word(person(key, np.uint64(unit[t])), 0))
 
 
-@compiled
-def feel(start, stop, key, rates, people, ties, outside, total, heads, affect, shown, after):
+@apart
+def feel(
+    start: int, stop: int, key: np.uint64, rates: Rates, people: Persons, ties: Ties, outside: F32, total: F64,
+    heads: I32, affect: F32, shown: F32, after: F32,
+) -> None:  # fmt: skip
     """Mood spreads from boss, team and other ties, and returns to its trait (Barsade 2002; Friedkin & Johnsen 1990).
 
     A missing part (no boss, no teammate, no other tie) hands its weight to the others. With ``remainder`` the trait has
@@ -195,8 +204,11 @@ def _turn(key, rates, identity, status, trait, susceptibility, affect, pull, wei
             after[k] = own + change + noise
 
 
-@compiled
-def fare(start, stop, key, rates, pushes, group, people, belief, issues, declared, tool_load, shown, events, states):
+@apart
+def fare(
+    start: int, stop: int, key: np.uint64, rates: Rates, pushes: Pushes, group: U16, people: Persons, belief: Planes,
+    issues: Issues, declared: int, tool_load: F32, shown: F32, events: F64, states: States,
+) -> None:  # fmt: skip
     """Demands and resources move engagement and burnout (Crawford, LePine & Rich 2010); trust follows consistency.
 
     declared: number of priorities. tool_load: float32 [rows] hindrance from tools that are being learned. shown:
@@ -352,8 +364,8 @@ def _keep(status, found, kept):
             kept[k] = found[k]
 
 
-@compiled
-def burden(start, stop, week, status, adopted, load, out):
+@apart
+def burden(start: int, stop: int, week: int, status: U8, adopted: I32Rows, load: F64Rows, out: F32) -> None:
     """Hindrance from learning tools: out float32 [rows]; load float64 [tools, ages] by weeks since adoption."""
     last = load.shape[1] - 1
     for i in range(start, stop):

@@ -7,11 +7,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.bits import payoff, row, service
-from orgsim.kernels.blocks import BLOCK, by_tenure, counts, lent, reals, spread
-from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import F32, F64, I32, U8, U16, F64Rows, I32Rows
+from orgsim.kernels.bits import Issues, Planes, payoff, row, service
+from orgsim.kernels.blocks import BLOCK, by_tenure, counts, reals, spread
+from orgsim.kernels.compiling import inlined
 from orgsim.kernels.counting import ones
+from orgsim.kernels.lending import lent
 from orgsim.kernels.random import gauss, person, word
+from orgsim.kernels.ties import Ties
 
 FILLED = 1
 
@@ -42,19 +46,10 @@ class Tools(NamedTuple):
     """Tools in use. adopted: int32 [rows, tools] week of adoption, or a huge number for never. dip, settled: float64
     [tools, ages] loss and gain by weeks since adoption; gain: float64 [tools] for those of no skill."""
 
-    adopted: NDArray[np.int32]
-    dip: NDArray[np.float64]
-    settled: NDArray[np.float64]
+    adopted: I32Rows
+    dip: F64Rows
+    settled: F64Rows
     gain: NDArray[np.float64]
-
-
-class Ties(NamedTuple):
-    """Informal ties: neighbors of row i are neighbor[first[i] : first[i] + degree[i]], with weights."""
-
-    first: NDArray[np.int64]
-    degree: NDArray[np.int32]
-    neighbor: NDArray[np.int32]
-    weight: NDArray[np.float32]
 
 
 class Doers(NamedTuple):
@@ -88,8 +83,8 @@ class Deeds(NamedTuple):
     conflict: NDArray[np.float32]
 
 
-@compiled
-def understand(start, stop, issues, belief, scores):
+@apart
+def understand(start: int, stop: int, issues: Issues, belief: Planes, scores: Scores) -> None:
     """Score what people believe: business and fidelity, float32 in [-1, 1]; fidelity is 0 without a core."""
     issues, scores = lent(issues), lent(scores)
     knows, stance = lent(belief)
@@ -146,8 +141,11 @@ def _above(low, manager, business, fidelity, gains, serves):
         serves[k] = fidelity[boss]
 
 
-@compiled
-def perform(start, stop, status, manager, autonomy, group, push, weight, scores):
+@apart
+def perform(
+    start: int, stop: int, status: U8, manager: I32, autonomy: F32, group: U16, push: F64, weight: F64,
+    scores: Scores,
+) -> None:  # fmt: skip
     """Merit of what people do: the own belief with the weight of autonomy, else what the boss is known to want.
 
     push, weight: float64 [groups], levers of autonomy and mission weight.
@@ -182,8 +180,8 @@ def _compare(own_knows, own_stance, knows, stance):
     return ones(both), ones(both & (own_stance ^ stance))
 
 
-@compiled
-def disagree(start, stop, status, manager, ties, belief, conflict):
+@apart
+def disagree(start: int, stop: int, status: U8, manager: I32, ties: Ties, belief: Planes, conflict: F32) -> None:
     """Share of contradictions among the issues on which a person and the boss or a tied colleague both hold a view.
 
     conflict: float32 [rows], 0 for empty seats and for those who share no issue with anybody.
@@ -210,8 +208,11 @@ def disagree(start, stop, status, manager, ties, belief, conflict):
         conflict[i] = differ / shared if shared > 0 else 0.0
 
 
-@compiled
-def work(start, stop, key, week, rates, pushes, group, people, ramp, tools, scores, deeds):
+@apart
+def work(
+    start: int, stop: int, key: np.uint64, week: int, rates: Rates, pushes: Pushes, group: U16, people: Doers,
+    ramp: F64, tools: Tools, scores: Scores, deeds: Deeds,
+) -> None:  # fmt: skip
     """Output and impact of the week. ramp: float64 [weeks of tenure], productivity of newcomers net of mentoring."""
     identity, status, manager, joined, autonomy, rank, engagement, drive = lent(people)
     adopted, dip, settled, gain = lent(tools)

@@ -7,8 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.blocks import BLOCK, by_tenure, chosen, counts, lent, reals, spread
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import F64, I16, I32, I64, U8, U16
+from orgsim.kernels.blocks import BLOCK, by_tenure, chosen, counts, reals, spread
 from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.lending import lent
 from orgsim.kernels.random import draw
 
 CLOSED = 0
@@ -64,8 +67,11 @@ def _hazard(rates, push, tenure_factor, engagement, burnout, fit, exits, degree,
     return rates.weekly * tenure_factor * push * rates.aftermath, min(exponent, LARGEST_EXPONENT)
 
 
-@compiled
-def quit_draws(start, stop, key, week, rates, push, group, hump, people, degree, leaves):
+@apart
+def quit_draws(
+    start: int, stop: int, key: np.uint64, week: int, rates: Rates, push: F64, group: U16, hump: F64, people: Stayers,
+    degree: I32, leaves: U8,
+) -> None:  # fmt: skip
     """Mark voluntary quits: leaves uint8 [rows]. hump: float64 [weeks of tenure], factor on the hazard; push: float64
     [groups], lever of quits. degree: int32 [rows] number of ties. The head of the organization stays.
     """
@@ -182,8 +188,8 @@ def _settle(moves, status, mover, target, origin):
     return kept
 
 
-@compiled
-def spread_exits(rows, change, first, count, neighbor, exits_near):
+@apart
+def spread_exits(rows: I32, change: int, first: I64, count: I32, neighbor: I32, exits_near: I16) -> None:
     """Tell the ties of ``rows`` that someone left (+1), or that this is no longer recent (-1); exits_near int16."""
     for position in range(len(rows)):
         i = rows[position]

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 from orgsim.desk import open_books
 from orgsim.kernels import agreement
 from orgsim.kernels import observations as kernel
-from orgsim.kernels.bits import Planes
-from orgsim.kernels.whole_week.observe import note_once
+from orgsim.kernels.whole_week.observe import Mission, note_once
 from orgsim.kernels.whole_week.state import Notes
 from orgsim.observations.catalogue import GROUPED, MEASURES
 from orgsim.observations.snapshot import Snapshot
@@ -52,7 +51,7 @@ def take(organization: Organization, week: Week) -> Notes:
     )
     agreement.compare(views, strategy.valid, notes.apart[0])
     left = organization.memory.leavers
-    founding = Planes(strategy.founding_core, strategy.founding_mission)
+    founding = Mission(strategy.founding_core, strategy.founding_mission)
     books = open_books(organization)[0]
     note_once(books, issues, strategy.code, founding, sum(left), len(left), notes.once[0])
     initiatives = organization.initiatives

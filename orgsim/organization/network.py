@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.work import Ties
+from orgsim.kernels.ties import Ties
 
 
 @dataclass

@@ -19,13 +19,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from orgsim.machine import processors
 from orgsim.organization.luck import replication_seed
 from orgsim.results.plain import digest
 from orgsim.study.docking import MEASURES, Case, Docked, followed, held_against
 from orgsim.study.experiment.identity import case_of, model_version, run_id
 from orgsim.study.experiment.journal import Journal
 from orgsim.study.experiment.pace import Pace
-from orgsim.workers import interrupts_held, prepare_worker, processors
+from orgsim.workers import interrupts_held, prepare_worker
 
 Progress = Callable[[int, int], None]
 SECONDS_WORTH_WORKERS = 8.0

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from orgsim.cli.running import say_first_compilation
+from orgsim.cli.running import compile_first
 from orgsim.cli.terminal import Output
-from orgsim.kernels import compiling
+from orgsim.kernels import side_by_side
 from orgsim.results.store import load
 from tests.cli.conftest import SMALL, environment
 
@@ -61,17 +61,20 @@ def test_run_says_nothing_on_a_pipe_but_the_first_compilation(small_run) -> None
 
 
 def test_the_first_compilation_is_announced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
-    say_first_compilation(Output())
+    compiled: list[object] = []
+    monkeypatch.setattr(side_by_side, "compile_all", compiled.append)
+    monkeypatch.setattr(side_by_side, "is_compiled", lambda: False)
+    compile_first(Output())
     assert capsys.readouterr().err.startswith("Compiling")
-    say_first_compilation(Output(quiet=True))
+    compile_first(Output(quiet=True))
     assert capsys.readouterr().err == ""
-    (tmp_path / "work").mkdir()
-    (tmp_path / "work" / "kernel.nbi").touch()
-    say_first_compilation(Output())
+    assert len(compiled) == 2
+    monkeypatch.setattr(side_by_side, "is_compiled", lambda: True)
+    compile_first(Output())
     assert capsys.readouterr().err == ""
+    assert len(compiled) == 2
 
 
 def test_the_resolved_scenario_gives_the_same_numbers(small_run, inside, tmp_path: Path) -> None:

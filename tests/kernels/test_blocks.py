@@ -10,8 +10,9 @@ import pytest
 
 from benchmarks.peers.recorded import Call, flat, record_week
 from orgsim import OrgModel, Scenario
-from orgsim.kernels.blocks import BLOCK, chosen, counts, lent, reached, reals, spread
+from orgsim.kernels.blocks import BLOCK, chosen, counts, reached, reals, spread
 from orgsim.kernels.compiling import compiled
+from orgsim.kernels.lending import lent
 
 SEATS = 2 * BLOCK + 60
 ENDS = (1, 70, BLOCK - 1, BLOCK + 1, 2 * BLOCK + 3)

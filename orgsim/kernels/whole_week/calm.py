@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from orgsim.kernels.arrays import I64, U64Rows
 from orgsim.kernels.compiling import internal
 from orgsim.kernels.whole_week.state import mask, numbered, plane
 
@@ -20,8 +18,8 @@ class Calm(NamedTuple):
     strategy (knows and stance of either) as the last week left them; the week itself may change them first.
     """
 
-    state: NDArray[np.int64]
-    before: NDArray[np.uint64]
+    state: I64
+    before: U64Rows
 
 
 @internal

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from orgsim.kernels import channel, work
 from orgsim.kernels import communication as kernel
-from orgsim.kernels.bits import Planes
-from orgsim.kernels.compiling import spliced
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import Borrowed
+from orgsim.kernels.bits import Issues, Planes
+from orgsim.kernels.compiling import internal, spliced
 from orgsim.kernels.random import NONE, bernoulli, key_of, person
-from orgsim.kernels.whole_week.state import YEAR, byte, column, key, mask, place, plane, real, whole
+from orgsim.kernels.whole_week.state import (
+    YEAR,
+    Desk,
+    Frame,
+    People,
+    Terms,
+    byte,
+    column,
+    key,
+    mask,
+    place,
+    plane,
+    real,
+    whole,
+)
 
 
-@spliced
+@internal
 def choose_topics(week, desk, people, frame, past, books):
     """Leaders choose yearly what they talk about; also when levers or leaders have changed, with the year's luck."""
     yearly = week % YEAR == 0
@@ -26,7 +42,7 @@ def choose_topics(week, desk, people, frame, past, books):
         books.choosing = 0
 
 
-@spliced
+@internal
 def age_documents(week, desk, terms):
     """Documented issues drop out of date."""
     documented, written = desk.masks[mask.documented], desk.masks[mask.written]
@@ -38,7 +54,7 @@ def age_documents(week, desk, terms):
             written[w] &= ~lost
 
 
-@spliced
+@internal
 def hold_strategy(desk, people):
     """The head of the organization believes the strategy as it stands."""
     masks, planes = desk.masks, people.planes
@@ -47,7 +63,7 @@ def hold_strategy(desk, people):
         planes[plane.stance, 0, w] = masks[mask.stance, w]
 
 
-@spliced
+@internal
 def set_beliefs_aside(people):
     """Keep the beliefs with which the week began."""
     planes = people.planes
@@ -57,37 +73,50 @@ def set_beliefs_aside(people):
             planes[plane.believed_stance, i, w] = planes[plane.stance, i, w]
 
 
-@spliced
+@internal
 def express(week, desk, people, terms):
-    """What others see of people: their beliefs, or what they do, by a coin where they hold no view."""
-    planes, status = people.planes, people.bytes[byte.status]
-    belief = Planes(planes[plane.believed], planes[plane.believed_stance])
+    """Where people show what they do, they toss a coin where they hold no view."""
     if terms.acts:
-        shown = Planes(planes[plane.acted], planes[plane.acted_stance])
+        status = people.bytes[byte.status]
         kernel.act(
             0, len(status), key_of(desk.keys[key.acts], week), people.identity, status, people.wholes[whole.manager],
-            desk.masks[mask.valid], belief, shown,
+            desk.masks[mask.valid], _before(people.planes), _shown(people.planes, terms),
         )  # fmt: skip
-    else:
-        shown = belief
-    return shown
 
 
 @spliced
-def judge(desk, people, issues, shown):
+def _before(planes):
+    """The beliefs with which the week began."""
+    return Planes(planes[plane.believed], planes[plane.believed_stance])
+
+
+@spliced
+def _now(planes):
+    return Planes(planes[plane.knows], planes[plane.stance])
+
+
+@spliced
+def _shown(planes, terms):
+    """What others see of people: their beliefs, or what they do."""
+    first = plane.acted if terms.acts else plane.believed
+    return Planes(planes[first], planes[first + 1])
+
+
+@apart
+def judge(desk: Borrowed[Desk], people: Borrowed[People], issues: Borrowed[Issues], terms: Terms) -> None:
     """Score what people show, and the merit of what they do."""
     reals, status = people.reals, people.bytes[byte.status]
     seats = len(status)
     scores = work.Scores(reals[real.business], reals[real.fidelity], reals[real.merit])
-    work.understand(0, seats, issues, shown, scores)
+    work.understand(0, seats, issues, _shown(people.planes, terms), scores)
     work.perform(
         0, seats, status, people.wholes[whole.manager], reals[real.autonomy], desk.group,
         desk.columns[column.autonomy], desk.columns[column.mission_weight], scores,
     )  # fmt: skip
 
 
-@spliced
-def attend(week, desk, people, frame, terms):
+@apart
+def attend(week: int, desk: Borrowed[Desk], people: Borrowed[People], frame: Borrowed[Frame], terms: Terms) -> None:
     """Who is reached through which channel this week."""
     reals, wholes, columns = people.reals, people.wholes, desk.columns
     rates = kernel.Rates(
@@ -113,14 +142,13 @@ def attend(week, desk, people, frame, terms):
     kernel.attend(0, len(said), luck, week, rates, pushes, desk.group, traits, said, chances)
 
 
-@spliced
-def hear(week, desk, people, terms):
+@apart
+def hear(week: int, desk: Borrowed[Desk], people: Borrowed[People], terms: Terms) -> None:
     """Channels with one source: the boss, the strategy itself, the documents."""
     reals, planes, masks, keys, identity = people.reals, people.planes, desk.masks, desk.keys, people.identity
     seats, step = len(identity), terms.step
     nobody, certain, every = people.wholes[whole.nobody], reals[real.certain], masks[mask.valid : mask.valid + 1]
-    belief = Planes(planes[plane.believed], planes[plane.believed_stance])
-    after = Planes(planes[plane.knows], planes[plane.stance])
+    belief, after = _before(planes), _now(planes)
     channel.hear(
         0, seats, key_of(keys[key.cascade], week), identity, reals[real.cascade], reals[real.contrary], belief,
         people.wholes[whole.manager], planes[plane.topics], terms.garbling, step, belief, after,
@@ -138,13 +166,12 @@ def hear(week, desk, people, terms):
     )  # fmt: skip
 
 
-@spliced
-def consult(week, desk, people, frame, terms, shown):
+@apart
+def consult(week: int, desk: Borrowed[Desk], people: Borrowed[People], frame: Borrowed[Frame], terms: Terms) -> None:
     """Channels with many sources: tied colleagues, and a leader's own reports."""
     reals, planes, wholes, step = people.reals, people.planes, people.wholes, terms.step
     seats, valid, merit, identity = len(people.identity), desk.masks[mask.valid], reals[real.merit], people.identity
-    belief = Planes(planes[plane.believed], planes[plane.believed_stance])
-    after = Planes(planes[plane.knows], planes[plane.stance])
+    belief, after, shown = _before(planes), _now(planes), _shown(planes, terms)
     channel.consult(
         0, seats, key_of(desk.keys[key.peers], week), identity, reals[real.peers], merit, shown, merit,
         frame.places[place.ties], wholes[whole.ties], frame.neighbor, False, step, valid, belief, after,
@@ -155,11 +182,11 @@ def consult(week, desk, people, frame, terms, shown):
     )  # fmt: skip
 
 
-@spliced
+@internal
 def forget(week, desk, people, frame, terms):
     """People lose views."""
     if terms.forgets:
-        after = Planes(people.planes[plane.knows], people.planes[plane.stance])
+        after = _now(people.planes)
         kernel.forget(
             0, len(people.identity), key_of(desk.keys[key.forgetting], week), people.identity, desk.group,
             desk.columns[column.forgetting], terms.role_factor, people.wholes[whole.team], frame.role, after,

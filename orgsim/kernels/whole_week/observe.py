@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from orgsim.kernels import agreement, work
 from orgsim.kernels import observations as kernel
-from orgsim.kernels.bits import Planes
-from orgsim.kernels.compiling import compiled, spliced
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import F64, U64, Borrowed
+from orgsim.kernels.bits import Issues, Planes
+from orgsim.kernels.books import Books
 from orgsim.kernels.counting import ones
-from orgsim.kernels.whole_week.state import byte, mask, plane, real, whole
+from orgsim.kernels.whole_week.state import (
+    Desk,
+    Frame,
+    Notes,
+    Past,
+    People,
+    Terms,
+    byte,
+    mask,
+    plane,
+    real,
+    whole,
+)
 from orgsim.kernels.whole_week.wellbeing import drift
 
 
-@spliced
-def note(week, row, desk, people, frame, past, terms, books, issues, notes):
+class Mission(NamedTuple):
+    """The issues of a mission and its stances on them, uint64 [words]."""
+
+    core: U64
+    mission: U64
+
+
+@apart
+def note(
+    week: int,
+    row: int,
+    desk: Borrowed[Desk],
+    people: Borrowed[People],
+    frame: Borrowed[Frame],
+    past: Borrowed[Past],
+    terms: Terms,
+    books: Books,
+    issues: Borrowed[Issues],
+    notes: Borrowed[Notes],
+) -> None:
     """Enter in a row of the notes the sums over the people of each team, and what exists once."""
     reals, status = people.reals, people.bytes[byte.status]
     states = kernel.States(
@@ -40,13 +74,15 @@ def note(week, row, desk, people, frame, past, terms, books, issues, notes):
     leavers, weeks = none, past.lengths[2]
     for number in range(weeks):
         leavers += past.left[number]
-    founding = Planes(desk.masks[mask.founding_core], desk.masks[mask.founding_mission])
+    founding = Mission(desk.masks[mask.founding_core], desk.masks[mask.founding_mission])
     code = Planes(desk.masks[mask.knows : mask.knows + 1], desk.masks[mask.stance : mask.stance + 1])
     note_once(books, issues, code, founding, leavers, weeks, notes.once[row])
 
 
-@compiled
-def note_once(books, issues, code, founding, leavers, weeks, once):
+@apart
+def note_once(
+    books: Books, issues: Issues, code: Planes, founding: Mission, leavers: int, weeks: int, once: F64
+) -> None:
     """Enter what exists once, as in ``ONCE``. founding: core and mission at first. leavers: of so many recent weeks.
 
     Initiatives count as none: where there are any, weeks do not go by in one call.
@@ -55,7 +91,7 @@ def note_once(books, issues, code, founding, leavers, weeks, once):
     work.understand(0, len(code.knows), issues, code, scores)
     once[0] = scores.business[0]
     once[1] = drift(issues.core, issues.mission, issues.code_knows, issues.code_stance)
-    once[2] = drift(founding.knows, founding.stance, issues.code_knows, issues.code_stance)
+    once[2] = drift(founding.core, founding.mission, issues.code_knows, issues.code_stance)
     once[3] = books.improvements
     once[4] = books.reputation
     once[5] = books.balance

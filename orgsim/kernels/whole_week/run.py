@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from orgsim.kernels.blocks import lent
-from orgsim.kernels.compiling import compiled, spliced
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import F64
+from orgsim.kernels.compiling import spliced
+from orgsim.kernels.lending import loan
 from orgsim.kernels.whole_week import calm as stillness
 from orgsim.kernels.whole_week import communication, strategy, wellbeing, work, workforce
+from orgsim.kernels.whole_week.calm import Calm
 from orgsim.kernels.whole_week.observe import note
+from orgsim.kernels.whole_week.state import Desk, Frame, ManyBooks, Notes, Past, People
 
 
-@compiled
-def live(first, aftermath, desk, people, frame, past, all_books, notes, calm):
+@apart
+def live(
+    first: int, aftermath: F64, desk: Desk, people: People, frame: Frame, past: Past, all_books: ManyBooks,
+    notes: Notes, calm: Calm,
+) -> int:  # fmt: skip
     """Live the weeks from ``first`` on, one for each of ``aftermath`` (float64, factor on quits after a layoff).
 
     Shocks and practices act, and the usual is noted, between calls; the first week has begun already. Weeks from 0 on
     are entered in ``notes``, the first of them in row 0, if there are rows. Weeks end early when beliefs are calm.
     Returns how many were lived.
     """
-    desk, people, frame, past = lent(desk), lent(people), lent(frame), lent(past)
-    all_books, notes, calm = lent(all_books), lent(notes), lent(calm)
+    desk, people, frame, past = loan(desk), loan(people), loan(frame), loan(past)
+    notes, calm = loan(notes), loan(calm)
     terms, books = desk.terms[0], all_books[0]
-    issues = strategy.issues_of(desk.masks, terms)
+    issues = loan(strategy.issues_of(desk.masks, terms))
     work.breathe(desk.columns, books)
     watched = calm.state[stillness.state.patience] > 0
     if watched:
@@ -35,11 +42,11 @@ def live(first, aftermath, desk, people, frame, past, all_books, notes, calm):
         communication.age_documents(week, desk, terms)
         communication.hold_strategy(desk, people)
         communication.set_beliefs_aside(people)
-        shown = communication.express(week, desk, people, terms)
-        communication.judge(desk, people, issues, shown)
+        communication.express(week, desk, people, terms)
+        communication.judge(desk, people, issues, terms)
         communication.attend(week, desk, people, frame, terms)
         communication.hear(week, desk, people, terms)
-        communication.consult(week, desk, people, frame, terms, shown)
+        communication.consult(week, desk, people, frame, terms)
         communication.forget(week, desk, people, frame, terms)
         communication.hold_strategy(desk, people)
         strategy.explore(week, desk, people, issues)

@@ -7,10 +7,29 @@ Named tuples of hundreds of arrays would take minutes to compile. ``people.reals
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from orgsim.kernels.arrays import (
+    F32,
+    F64,
+    I32,
+    I64,
+    U16,
+    U64,
+    F32Rows,
+    F64Blocks,
+    F64Rows,
+    I16Rows,
+    I32Rows,
+    I64Rows,
+    U8Rows,
+    U64Blocks,
+    U64Rows,
+)
+from orgsim.kernels.books import BOOKS
 
 YEAR = 52
 WEEKS_OF_LEAVERS = 13
@@ -82,17 +101,20 @@ TERMS = np.dtype(
 )
 """Settings and levers that are one number for the whole organization."""
 
+Terms: TypeAlias = Annotated[Any, TERMS]
+ManyBooks: TypeAlias = Annotated[NDArray[Any], BOOKS]
+
 
 class People(NamedTuple):
     """Everybody. adopted: int32 [rows, tools]."""
 
-    reals: NDArray[np.float32]
-    wholes: NDArray[np.int32]
-    shorts: NDArray[np.int16]
-    bytes: NDArray[np.uint8]
-    planes: NDArray[np.uint64]
-    identity: NDArray[np.uint64]
-    adopted: NDArray[np.int32]
+    reals: F32Rows
+    wholes: I32Rows
+    shorts: I16Rows
+    bytes: U8Rows
+    planes: U64Blocks
+    identity: U64
+    adopted: I32Rows
 
 
 class Frame(NamedTuple):
@@ -100,31 +122,31 @@ class Frame(NamedTuple):
     [teams, words]. places: int64 [2, rows], where reports and ties of a seat begin. neighbor, weight, outside: [ends].
     """
 
-    first: NDArray[np.int64]
-    size: NDArray[np.int32]
-    leaders: NDArray[np.int32]
-    role: NDArray[np.uint64]
-    places: NDArray[np.int64]
-    neighbor: NDArray[np.int32]
-    weight: NDArray[np.float32]
-    outside: NDArray[np.float32]
-    unit: NDArray[np.int32]
+    first: I64
+    size: I32
+    leaders: I32
+    role: U64Rows
+    places: I64Rows
+    neighbor: I32
+    weight: F32
+    outside: F32
+    unit: I32
 
 
 class Desk(NamedTuple):
     """Inputs. terms: one record of ``TERMS``. tools: float64 [3, tools, ages], dip, settled gain and load; gain:
     float64 [tools]. ramp, hump: by weeks of tenure. positions: bit position of each issue."""
 
-    terms: NDArray[Any]
-    keys: NDArray[np.uint64]
-    columns: NDArray[np.float64]
-    group: NDArray[np.uint16]
-    masks: NDArray[np.uint64]
-    positions: NDArray[np.int64]
-    tools: NDArray[np.float64]
-    gain: NDArray[np.float64]
-    ramp: NDArray[np.float64]
-    hump: NDArray[np.float64]
+    terms: Annotated[NDArray[Any], TERMS]
+    keys: U64
+    columns: F64Rows
+    group: U16
+    masks: U64Rows
+    positions: I64
+    tools: F64Blocks
+    gain: F64
+    ramp: F64
+    hump: F64
 
 
 class Past(NamedTuple):
@@ -135,24 +157,24 @@ class Past(NamedTuple):
     [rows], team_mood, events: float64 [teams], team_heads: int32 [teams].
     """
 
-    gone: NDArray[np.int32]
-    gone_count: NDArray[np.int64]
-    left: NDArray[np.int64]
-    lengths: NDArray[np.int64]
-    choosing: NDArray[np.int32]
-    held: NDArray[np.float64]
-    team_mood: NDArray[np.float64]
-    team_heads: NDArray[np.int32]
-    events: NDArray[np.float64]
+    gone: I32Rows
+    gone_count: I64
+    left: I64
+    lengths: I64
+    choosing: I32
+    held: F64
+    team_mood: F64
+    team_heads: I32
+    events: F64
 
 
 class Notes(NamedTuple):
     """What is noted of each week, a row a week: tables float64 [weeks, teams, columns], sums over the people of each
     team; apart float64 [weeks, 4]; once float64 [weeks, len(ONCE)]. Without rows nothing is noted."""
 
-    tables: NDArray[np.float64]
-    apart: NDArray[np.float64]
-    once: NDArray[np.float64]
+    tables: F64Blocks
+    apart: F64Rows
+    once: F64Rows
 
     def until(self, weeks: int) -> Notes:
         """The first so many weeks."""

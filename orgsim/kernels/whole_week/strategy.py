@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from orgsim.kernels import autonomy, channel, environment, leadership, work
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import F32, Borrowed
 from orgsim.kernels.bits import Issues, Planes
-from orgsim.kernels.compiling import compiled, spliced
+from orgsim.kernels.books import Books
+from orgsim.kernels.compiling import internal, spliced
 from orgsim.kernels.random import key_of
-from orgsim.kernels.whole_week.state import byte, column, key, mask, plane, real, whole
+from orgsim.kernels.whole_week.state import Desk, People, Terms, byte, column, key, mask, plane, real, whole
 
 
 @spliced
@@ -21,15 +24,15 @@ def issues_of(masks, terms):
     )  # fmt: skip
 
 
-@spliced
+@internal
 def turn(week, desk, terms):
     """Each issue of reality flips with the weekly probability of turbulence; regulated issues stay."""
     masks = desk.masks
     environment.turn(key_of(desk.keys[key.environment], week), terms.flips, masks[mask.turning], masks[mask.reality])
 
 
-@spliced
-def explore(week, desk, people, issues):
+@apart
+def explore(week: int, desk: Borrowed[Desk], people: Borrowed[People], issues: Borrowed[Issues]) -> None:
     """Some try another stance on an issue and keep it when they are told that it pays."""
     columns, belief = desk.columns, Planes(people.planes[plane.knows], people.planes[plane.stance])
     autonomy.try_out(
@@ -40,8 +43,10 @@ def explore(week, desk, people, issues):
     )  # fmt: skip
 
 
-@spliced
-def form_strategy(week, desk, people, terms, books, issues):
+@apart
+def form_strategy(
+    week: int, desk: Borrowed[Desk], people: Borrowed[People], terms: Terms, books: Books, issues: Borrowed[Issues]
+) -> None:
     """The strategy turns towards the majority of better people in the panel, as these saw things a week ago."""
     books.improvements = 0
     if terms.openness > 0.0 and terms.listening > 0:
@@ -65,8 +70,8 @@ def form_strategy(week, desk, people, terms, books, issues):
         )  # fmt: skip
 
 
-@compiled
-def merit_of_strategy(issues, code, weight):
+@apart
+def merit_of_strategy(issues: Issues, code: Planes, weight: float) -> F32:
     """Merit of the strategy itself, float32 [1]."""
     scores = work.Scores(np.zeros(1, np.float32), np.zeros(1, np.float32), np.zeros(1, np.float32))
     work.understand(0, len(code.knows), issues, code, scores)

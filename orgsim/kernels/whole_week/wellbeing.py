@@ -5,19 +5,34 @@ from __future__ import annotations
 import numpy as np
 
 from orgsim.kernels import wellbeing as kernel
-from orgsim.kernels.bits import Planes
-from orgsim.kernels.compiling import compiled, spliced
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import U64, Borrowed
+from orgsim.kernels.bits import Issues, Planes
+from orgsim.kernels.compiling import internal, spliced
 from orgsim.kernels.counting import ones
 from orgsim.kernels.random import key_of
 from orgsim.kernels.sums import mean_of_filled
-from orgsim.kernels.whole_week.state import byte, column, key, place, plane, real, whole
-from orgsim.kernels.work import Ties
+from orgsim.kernels.ties import Ties
+from orgsim.kernels.whole_week.state import (
+    Desk,
+    Frame,
+    Past,
+    People,
+    Terms,
+    byte,
+    column,
+    key,
+    place,
+    plane,
+    real,
+    whole,
+)
 
 FILLED = 1
 SAY_DO = 2.0
 
 
-@spliced
+@internal
 def rates_of(people, past, terms, books, issues):
     """Settings of wellbeing, what is usual by now, and how far deeds leave the mission."""
     reals, status = people.reals, people.bytes[byte.status]
@@ -44,8 +59,15 @@ def persons_of(people):
     )  # fmt: skip
 
 
-@spliced
-def feel(week, desk, people, frame, past, rates):
+@apart
+def feel(
+    week: int,
+    desk: Borrowed[Desk],
+    people: Borrowed[People],
+    frame: Borrowed[Frame],
+    past: Borrowed[Past],
+    rates: kernel.Rates,
+) -> None:
     """Mood spreads."""
     reals, wholes, status = people.reals, people.wholes, people.bytes[byte.status]
     affect, mood, shown = reals[real.affect], reals[real.mood], reals[real.shown]
@@ -63,8 +85,17 @@ def feel(week, desk, people, frame, past, rates):
     )  # fmt: skip
 
 
-@spliced
-def fare(week, desk, people, frame, past, terms, issues, rates):
+@apart
+def fare(
+    week: int,
+    desk: Borrowed[Desk],
+    people: Borrowed[People],
+    frame: Borrowed[Frame],
+    past: Borrowed[Past],
+    terms: Terms,
+    issues: Borrowed[Issues],
+    rates: kernel.Rates,
+) -> None:
     """Demands and resources move engagement, burnout and trust."""
     reals, columns, status = people.reals, desk.columns, people.bytes[byte.status]
     load = reals[real.load]
@@ -88,8 +119,8 @@ def fare(week, desk, people, frame, past, terms, issues, rates):
     )  # fmt: skip
 
 
-@compiled
-def drift(core, mission, knows, stance):
+@apart
+def drift(core: U64, mission: U64, knows: U64, stance: U64) -> float:
     """Share of core issues on which the strategy is not the mission's; 0 without a core."""
     kept = 0
     count = 0

@@ -5,12 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from orgsim.kernels import work as kernel
-from orgsim.kernels.bits import Planes
-from orgsim.kernels.books import Finance, account
-from orgsim.kernels.compiling import compiled, internal, spliced
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import F64, U8, U16, Borrowed
+from orgsim.kernels.bits import Issues, Planes
+from orgsim.kernels.books import Books, Finance, account
+from orgsim.kernels.compiling import internal
 from orgsim.kernels.random import key_of
 from orgsim.kernels.sums import total
-from orgsim.kernels.whole_week.state import byte, column, key, place, plane, real, whole
+from orgsim.kernels.ties import Ties
+from orgsim.kernels.whole_week.state import (
+    Desk,
+    Frame,
+    People,
+    Terms,
+    byte,
+    column,
+    key,
+    place,
+    plane,
+    real,
+    whole,
+)
 
 FILLED = 1
 
@@ -25,14 +40,21 @@ def breathe(columns, books):
         columns[column.impact, g] = columns[column.impact_at_rest, g] * (1.0 + books.invested)
 
 
-@spliced
-def work(week, desk, people, frame, terms, issues):
+@apart
+def work(
+    week: int,
+    desk: Borrowed[Desk],
+    people: Borrowed[People],
+    frame: Borrowed[Frame],
+    terms: Terms,
+    issues: Borrowed[Issues],
+) -> None:
     """Output and impact of everybody."""
     reals, wholes, columns, status = people.reals, people.wholes, desk.columns, people.bytes[byte.status]
     seats, belief = len(status), Planes(people.planes[plane.knows], people.planes[plane.stance])
     scores = kernel.Scores(reals[real.business], reals[real.fidelity], reals[real.merit])
     kernel.understand(0, seats, issues, belief, scores)
-    ties = kernel.Ties(frame.places[place.ties], wholes[whole.ties], frame.neighbor, frame.weight)
+    ties = Ties(frame.places[place.ties], wholes[whole.ties], frame.neighbor, frame.weight)
     kernel.disagree(0, seats, status, wholes[whole.manager], ties, belief, reals[real.conflict])
     doers = kernel.Doers(
         people.identity, status, wholes[whole.manager], wholes[whole.joined], reals[real.autonomy], reals[real.skill],
@@ -53,8 +75,8 @@ def work(week, desk, people, frame, terms, issues):
     )  # fmt: skip
 
 
-@spliced
-def keep_books(desk, people, terms, books):
+@apart
+def keep_books(desk: Borrowed[Desk], people: Borrowed[People], terms: Terms, books: Books) -> None:
     """Money and reputation follow, and the climate with them."""
     output, impact = people.reals[real.output], people.reals[real.impact]
     heads, spending = spend(desk.columns[column.cost], desk.group, people.bytes[byte.status])
@@ -66,8 +88,8 @@ def keep_books(desk, people, terms, books):
     breathe(desk.columns, books)
 
 
-@compiled
-def spend(cost, group, status):
+@apart
+def spend(cost: F64, group: U16, status: U8) -> tuple[int, float]:
     """People, at least 1, and the weekly cost of practices for them."""
     members = np.zeros(len(cost), np.int64)
     costs = np.empty(len(cost))

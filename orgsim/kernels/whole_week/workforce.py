@@ -6,13 +6,21 @@ import numpy as np
 
 from orgsim.kernels import moves
 from orgsim.kernels import workforce as kernel
-from orgsim.kernels.bits import Planes
+from orgsim.kernels.apart import apart
+from orgsim.kernels.arrays import I32, Borrowed
+from orgsim.kernels.bits import Issues, Planes
+from orgsim.kernels.books import Books
 from orgsim.kernels.compiling import internal, spliced
 from orgsim.kernels.newcomers import Makeup, Newcomers, Origin, bring_beliefs, seat_people
 from orgsim.kernels.random import key_of
 from orgsim.kernels.whole_week.state import (
     PERSON_REALS,
     WEEKS_OF_LEAVERS,
+    Desk,
+    Frame,
+    Past,
+    People,
+    Terms,
     byte,
     column,
     key,
@@ -29,8 +37,8 @@ REALS = len(PERSON_REALS.split())
 PLANES = 3
 
 
-@spliced
-def quit_jobs(week, aftermath, desk, people, terms):
+@apart
+def quit_jobs(week: int, aftermath: float, desk: Borrowed[Desk], people: Borrowed[People], terms: Terms) -> I32:
     """Rows of those who quit this week, rising. aftermath: factor after a layoff."""
     reals, wholes, leaves = people.reals, people.wholes, people.bytes[byte.leaves]
     rates = kernel.Rates(
@@ -63,7 +71,7 @@ def _chosen(leaves):
     return rows
 
 
-@spliced
+@internal
 def note_exits(rows, change, people, frame):
     """Tell the ties of ``rows`` that somebody left (+1), or that this is no longer recent (-1)."""
     kernel.spread_exits(
@@ -72,7 +80,7 @@ def note_exits(rows, change, people, frame):
     )  # fmt: skip
 
 
-@spliced
+@internal
 def forget_exits(people, frame, past):
     """What happened twelve weeks ago is no longer recent."""
     if past.lengths[0] == kernel.WEEKS_OF_EXITS:
@@ -91,8 +99,16 @@ def remember_exits(past, rows):
     lengths[1] = (lengths[1] + 1) % kernel.WEEKS_OF_EXITS
 
 
-@spliced
-def leave(week, rows, desk, people, frame, past, books):
+@apart
+def leave(
+    week: int,
+    rows: I32,
+    desk: Borrowed[Desk],
+    people: Borrowed[People],
+    frame: Borrowed[Frame],
+    past: Borrowed[Past],
+    books: Books,
+) -> None:
     """Reports of those who go move up, and what stays empty becomes a vacancy."""
     wholes, status, level = people.wholes, people.bytes[byte.status], people.shorts[short.level]
     going = moves.sort_by_level(rows, level, True)
@@ -158,8 +174,16 @@ def vacate(people, rows):
             adopted[i, t] = NEVER
 
 
-@spliced
-def hire(week, desk, people, terms, past, books, issues):
+@apart
+def hire(
+    week: int,
+    desk: Borrowed[Desk],
+    people: Borrowed[People],
+    terms: Terms,
+    past: Borrowed[Past],
+    books: Books,
+    issues: Borrowed[Issues],
+) -> None:
     """Vacancies that are due are filled."""
     wholes, reals, status = people.wholes, people.reals, people.bytes[byte.status]
     rows = moves.due_seats(week, status, wholes[whole.manager], wholes[whole.opens], people.shorts[short.level])

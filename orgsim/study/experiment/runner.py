@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from orgsim.machine import processors
 from orgsim.problems import InvalidInput, Problem
 from orgsim.results.experiment_store import is_experiment, read_manifest, write_manifest
 from orgsim.results.experiments import ExperimentResults
@@ -27,7 +28,7 @@ from orgsim.study.experiment.outcomes import Outcomes, need_record
 from orgsim.study.experiment.plan import Plan
 from orgsim.study.experiment.pools import Records, Waiting, one_by_one, side_by_side
 from orgsim.study.experiment.work import Assignment, Case
-from orgsim.workers import plugin_files, processors
+from orgsim.workers import plugin_files
 
 EXPERIMENT, SCENARIO = "experiment.toml", "scenario.toml"
 Progress = Callable[[int, int, int], None]

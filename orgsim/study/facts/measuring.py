@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orgsim.machine import processors
 from orgsim.organization.luck import replication_seed
 from orgsim.simulate import warm_up
 from orgsim.study.facts.catalogue import chosen
@@ -24,7 +25,7 @@ from orgsim.study.facts.declaring import Check, Fact, Settings, check_plugins
 from orgsim.study.facts.explaining import EXPLANATIONS
 from orgsim.study.facts.judging import Verdict, estimate, judge, together
 from orgsim.study.facts.recording import Recording, record
-from orgsim.workers import interrupts_held, prepare_worker, processors
+from orgsim.workers import interrupts_held, prepare_worker
 
 Progress = Callable[[int, int], None]
 Task = tuple[int, list[str], dict[str, Any]]

@@ -1,0 +1,139 @@
+"""All kernels are compiled before the first is called, side by side in processes of their own, once for a version.
+
+As a program it compiles the kernels whose names it reads and names each when it is done.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Event
+from typing import Any
+
+from orgsim.kernels.apart import KERNELS
+from orgsim.kernels.compiling import cache_folder
+from orgsim.machine import processors
+
+MOST_PROCESSES = 8
+"""A process takes some 300 MB, and the kernel that takes longest bounds what more of them could save."""
+LONGEST = ["leave", "fare", "live", "work", "attend", "consult", "keep_books", "note", "hire", "feel", "form_strategy"]
+"""These take longest, and come first: what is begun last should not take long."""
+
+Progress = Callable[[int, int], None]
+
+
+def is_compiled() -> bool:
+    """Whether all kernels of this version lie on the disk."""
+    return _MARK.exists()
+
+
+def compile_all(progress: Progress | None = None) -> None:
+    """Compile all kernels that do not lie on the disk yet; with one processor each waits for its first call instead.
+
+    progress: told how many are done and how many there are. It is tried once in a process: a kernel that cannot be
+    compiled here says why when it is called. An interrupt ends the processes that compile.
+    """
+    if _TRIED.is_set():
+        return
+    _TRIED.set()
+    if processors() > 1 and not is_compiled():
+        everything = compile_named(all_names(), min(processors(), MOST_PROCESSES), progress)
+        if everything:
+            _MARK.touch()
+
+
+def compile_named(names: list[str], count: int, progress: Progress | None) -> bool:
+    """Compile kernels in so many processes; whether all of them could be compiled."""
+    waiting: SimpleQueue[str] = SimpleQueue()
+    for name in names:
+        waiting.put(name)
+    done: SimpleQueue[str] = SimpleQueue()
+    with _compilers(count) as compilers, ThreadPoolExecutor(count) as pool:
+        work = [pool.submit(_feed, compiler, waiting, done) for compiler in compilers]
+        compiled = 0
+        try:
+            while compiled < len(names) and not (done.empty() and all(one.done() for one in work)):
+                compiled += _next(done)
+                if progress is not None:
+                    progress(compiled, len(names))
+        except BaseException:
+            for compiler in compilers:
+                compiler.kill()
+            raise
+    return compiled == len(names)
+
+
+def all_names() -> list[str]:
+    """Names of all kernels, those that take longest first."""
+    for file in sorted(Path(__file__).parent.rglob("*.py")):
+        parts = file.relative_to(Path(__file__).parent).with_suffix("").parts
+        import_module(".".join(("orgsim.kernels", *(part for part in parts if part != "__init__"))))
+    order = {name: place for place, name in enumerate(LONGEST)}
+    ours = (name for name in KERNELS if name.startswith("orgsim."))
+    return sorted(ours, key=lambda name: order.get(name.rpartition(".")[2], len(order)))
+
+
+@contextmanager
+def _compilers(count: int) -> Iterator[list[subprocess.Popen[str]]]:
+    """Processes that compile what they are told to."""
+    program = [sys.executable, "-m", "orgsim.kernels.side_by_side"]
+    # What this process imports may come from a folder that another would not look into.
+    place = {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])}
+    pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    # Ctrl-C reaches every process of a terminal: this one tells the others.
+    compilers = [subprocess.Popen(program, env=os.environ | place, **pipes) for _ in range(count)]
+    try:
+        yield compilers
+    finally:
+        for compiler in compilers:
+            compiler.communicate()
+
+
+def _feed(compiler: subprocess.Popen[str], waiting: SimpleQueue[str], done: SimpleQueue[str]) -> None:
+    """Let a process compile one waiting kernel after the other."""
+    assert compiler.stdin is not None
+    assert compiler.stdout is not None
+    while True:
+        try:
+            name = waiting.get_nowait()
+        except Empty:
+            return
+        try:
+            compiler.stdin.write(name + "\n")
+            compiler.stdin.flush()
+        except OSError:
+            return
+        if compiler.stdout.readline().strip() != name:
+            return
+        done.put(name)
+
+
+def _next(done: SimpleQueue[str]) -> int:
+    """How many kernels were done just now: 0 or 1."""
+    try:
+        done.get(timeout=0.2)
+    except Empty:
+        return 0
+    return 1
+
+
+def _main() -> None:
+    all_names()
+    for line in sys.stdin:
+        name = line.strip()
+        KERNELS[name].open()
+        print(name, flush=True)
+
+
+_MARK = cache_folder() / "complete"
+_TRIED = Event()
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,67 @@
+"""Kernels are compiled side by side, once; what fails there is left to whoever calls it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from orgsim.kernels import side_by_side
+from orgsim.kernels.side_by_side import all_names, compile_named
+
+FEW = ["orgsim.kernels.environment.turn", "orgsim.kernels.wellbeing.meet_events", "orgsim.kernels.wellbeing.sum_mood"]
+FIRST_WEEK = """
+from orgsim import OrgModel
+model = OrgModel("baseline", collect=False)
+model.advance(1)
+"""
+
+
+def files(folder: Path) -> set[str]:
+    return {file.name for file in folder.rglob("*.nbc")}
+
+
+def test_kernels_lie_on_the_disk_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    told: list[tuple[int, int]] = []
+    assert compile_named(FEW, 2, lambda done, total: told.append((done, total)))
+    assert told[-1] == (3, 3)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert len(files(tmp_path)) == 3
+
+
+def test_a_process_that_fails_does_not_take_the_others_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert not compile_named(["no.such.kernel", *FEW], 2, None)
+    assert len(files(tmp_path)) == 3
+    assert not compile_named(["no.such.kernel", "nor.this"], 2, None)
+
+
+def test_an_interrupt_ends_the_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+
+    def interrupt(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        compile_named(FEW, 2, interrupt)
+
+
+def test_longest_kernels_are_known_and_come_first() -> None:
+    bare = [name.rpartition(".")[2] for name in all_names()]
+    assert set(side_by_side.LONGEST) <= set(bare)
+    assert bare[0] == side_by_side.LONGEST[0]
+
+
+@pytest.mark.slow
+def test_after_that_a_first_week_compiles_hardly_anything(tmp_path: Path) -> None:
+    place = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}
+    compiling = "from orgsim.kernels.side_by_side import compile_all; compile_all()"
+    subprocess.run([sys.executable, "-c", compiling], env=place, check=True)
+    before = files(tmp_path)
+    assert len(before) >= len(all_names())
+    subprocess.run([sys.executable, "-c", FIRST_WEEK], env=place, check=True)
+    assert len(files(tmp_path) - before) <= 1
