@@ -7,7 +7,8 @@ from time import perf_counter, process_time
 from benchmarks.organizations import Options, plan
 from benchmarks.rows import Row, row
 from benchmarks.timing import Sample
-from orgsim.model import OrgModel, at_once
+from orgsim.course import at_once
+from orgsim.model import OrgModel
 
 PERSON_WEEKS = 20_000
 WARM = 3

@@ -1,74 +1,25 @@
-"""``OrgModel``: the order of a week on one screen. Mesa lives here and in ``orgsim.agents``."""
+"""``OrgModel``: the course of an organization as a Mesa model. Mesa lives here and in ``orgsim.agents``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+import mesa
 import numpy as np
-from numpy.typing import NDArray
 
 from orgsim.agents import ColumnCollector, StaffedModel
 from orgsim.charts.chart import Chart
+from orgsim.course import Course
 from orgsim.founding.found import found
 from orgsim.observations.catalogue import NAMES
-from orgsim.observations.observe import make_notes, measure_now
 from orgsim.observations.record import Record
 from orgsim.organization.organization import Organization
-from orgsim.organization.scope import seats_in
-from orgsim.plugins import Plugin
 from orgsim.problems import InvalidInput, Problem, nearest
-from orgsim.processes import (
-    autonomy,
-    baseline,
-    communication,
-    environment,
-    events,
-    initiatives,
-    leadership,
-    wellbeing,
-    work,
-    workforce,
-)
-from orgsim.processes import weeks as compiled_weeks
 from orgsim.processes.weeks import Calm
 from orgsim.scenario.scenario import Scenario
-from orgsim.week import Week
-
-Process = Callable[[Organization, Week], None]
-
-THE_WEEK: tuple[tuple[str, str, Process], ...] = (
-    ("events", "shocks and practices act", events.happen),
-    ("environment", "reality turns", environment.turn),
-    ("communication", "cascade, documents, peers, upward voice, forgetting", communication.communicate),
-    ("autonomy", "people try things for themselves", autonomy.explore),
-    ("leadership", "the strategy is formed", leadership.form_strategy),
-    ("initiatives", "projects are proposed, gated, tried, scaled or stopped", initiatives.pursue),
-    ("work", "output, mission impact, budget, reputation", work.work),
-    ("wellbeing", "mood, demands and resources, engagement, burnout, trust", wellbeing.fare),
-    ("workforce", "quits, promotions, vacancies, hires", workforce.turn_over),
-    ("baseline", "what is usual is noted at the end of burn-in", baseline.note_usual),
-)
 
 
-SEAT_WEEKS_AT_ONCE = 200_000
-"""As many weeks go by in one call as there are people for: some 50 milliseconds, in which nobody can interrupt."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """A plug-in in a scenario: its settings, the name of its luck, and who is in its scope."""
-
-    plugin: Plugin
-    name: str
-    scope: Callable[[Organization], NDArray[np.bool_] | None]
-
-
-class OrgModel(StaffedModel):
+class OrgModel(Course, StaffedModel):
     """An organization week by week.
 
     scenario: a Scenario, or the name or path of one; keyword settings override it by dotted name with ``__`` for the
@@ -81,6 +32,8 @@ class OrgModel(StaffedModel):
     Mesa's ``steps`` counts from the beginning of burn-in; ``week`` is 0 after it. ``running`` ends with the weeks of
     the scenario, but more may follow. Every measure is an attribute: ``model.alignment``. Raises InvalidInput.
     """
+
+    steps: int
 
     def __init__(
         self,
@@ -97,8 +50,9 @@ class OrgModel(StaffedModel):
         if settings:
             plan = plan.with_(**{name.replace("__", "."): value for name, value in settings.items()})
         luck = _seed(plan, rng, seed)
-        super().__init__(rng=luck)
-        self._begin(plan, found(plan, luck, chart), threads, collect)
+        mesa.Model.__init__(self, rng=luck)
+        self._begin(plan, found(plan, luck, chart), threads)
+        self._collect(collect)
 
     @classmethod
     def resume(
@@ -106,114 +60,42 @@ class OrgModel(StaffedModel):
     ) -> OrgModel:
         """A model that goes on with an organization in the midst of a run; ``week`` is the next to be simulated."""
         model = cls.__new__(cls)
-        super(OrgModel, model).__init__(rng=organization.luck.seed)
-        model._begin(plan, organization, threads, collect)
+        mesa.Model.__init__(model, rng=organization.luck.seed)
+        model._begin(plan, organization, threads)
+        model._collect(collect)
         model.week = week
         model.steps = week + plan.run.burn_in
         return model
 
-    def _begin(self, plan: Scenario, organization: Organization, threads: int, collect: bool) -> None:
-        self.plan = plan
-        self.organization = organization
-        self.week = -plan.run.burn_in
-        self.spent: dict[str, float] = dict.fromkeys((*(name for name, _, _ in THE_WEEK), "weeks"), 0.0)
-        self._threads = threads
-        self._executor = _executor(threads)
-        self._parts = name_parts(plan)
-        for part in self._parts:
-            part.scope(self.organization)
+    def _collect(self, collect: bool) -> None:
         self._collector = ColumnCollector({name: name for name in ("week", *NAMES)}) if collect else None
         if self._collector is not None:
             self.datacollector = self._collector
 
     def step(self) -> None:
         """One week, process by process."""
-        week = self.now
-        self.organization.memory.begin_week()
-        self._run(THE_WEEK, week)
-        self.week += 1
+        super().step()
         self.running = self.week < self.plan.run.weeks
         self.follow()
         # Whoever puts a collector of their own in its place decides when to collect.
         if self._collector is not None and self.datacollector is self._collector:
             self._collector.collect(self)
 
-    def _run(self, processes: Sequence[tuple[str, str, Process]], week: Week) -> None:
-        for name, _, process in processes:
-            began = perf_counter()
-            process(self.organization, week)
-            self.spent[name] += perf_counter() - began
-
     def advance(self, weeks: int, record: Record | None = None, calm: Calm | None = None) -> int:
         """Up to so many weeks, one at least, with the same results as by :meth:`step`; returns how many.
 
-        Weeks in which no shock or practice is due go by in one compiled call, unless somebody looks on every week: a
-        collector, or views of people. record: where weeks from 0 on are recorded. calm: weeks end early when the
-        organization has settled; only where :meth:`uneventful`.
+        A collector and views of people look on every week: then it is one. See :meth:`Course.advance`.
         """
-        week = self.now
-        if self._looked_on():
-            self.step()
-            if record is not None and week.number >= 0:
-                record.note(self.organization, week)
-            return 1
-        passed = self._pass(week, weeks, record, calm)
-        self.week += passed
-        self.steps += passed
+        steps: int = self.steps
+        passed = super().advance(weeks, record, calm)
+        self.steps = steps + passed
         self.running = self.week < self.plan.run.weeks
         return passed
-
-    @property
-    def uneventful(self) -> bool:
-        """Whether any number of weeks can go by in one compiled call."""
-        return not self._parts and not self._looked_on()
 
     def _looked_on(self) -> bool:
         collector = self._collector
         collects = collector is not None and self.datacollector is collector
-        watched = collects or bool(self.organization.memory.witnesses) or type(self).step is not OrgModel.step
-        return watched or not compiled_weeks.possible(self.organization)
-
-    def _pass(self, week: Week, weeks: int, record: Record | None, calm: Calm | None) -> int:
-        organization = self.organization
-        began = perf_counter()
-        organization.memory.begin_week()
-        events.happen(organization, week)
-        acted = perf_counter()
-        self.spent["events"] += acted - began
-        if not compiled_weeks.possible(organization):
-            self._run(THE_WEEK[1:], week)
-            if record is not None and week.number >= 0:
-                record.note(organization, week)
-            return 1
-        first = week.number
-        # The usual is noted at the end of week 0 where there is no burn-in, and that week is recorded after that.
-        alone = record is not None and first >= 0 and not organization.memory.usual.known
-        weeks = 1 if alone else min(weeks, max(1, SEAT_WEEKS_AT_ONCE // organization.people.seats))
-        end = events.next_due(self._parts, first, first + weeks)
-        begin = max(0, first)
-        noting = record is not None and not alone and end > 0
-        notes = make_notes(organization, end - begin if noting else 0)
-        end = first + compiled_weeks.live(organization, first, end - first, notes, calm)
-        if record is not None and alone:
-            record.note(organization, week)
-        elif record is not None and end > 0:
-            record.enter(organization, begin, notes.until(end - begin))
-        self.spent["weeks"] += perf_counter() - acted
-        return end - first
-
-    @property
-    def now(self) -> Week:
-        """The week that :meth:`step` would run."""
-        return Week(self.week, self._parts, self._executor, self._threads)
-
-    def measures(self) -> NDArray[np.float32]:
-        """All measures as they stand after the last week, in the order of the catalogue, float32 [measures]."""
-        return measure_now(self.organization, Week(self.week - 1, (), self._executor, self._threads))
-
-    def named_measures(self) -> dict[str, float]:
-        """:meth:`measures` by name."""
-        return dict(zip(NAMES, self.measures().tolist(), strict=True))
+        return collects or type(self).step is not OrgModel.step or super()._looked_on()
 
     @property
     def measure_names(self) -> tuple[str, ...]:
@@ -230,27 +112,11 @@ class OrgModel(StaffedModel):
 
     def close(self) -> None:
         """Let go of threads and of Mesa's count of steps: the model is then freed as soon as nobody holds it."""
-        if self._executor is not None:
-            self._executor.shutdown()
-            self._executor = None
-            self._threads = 1
+        super().close()
         self.release()
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**super().__getstate__(), "_executor": None}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._executor = _executor(self._threads)
-
-
-def at_once(seats: int) -> bool:
-    """Whether an organization is small enough for whole weeks in one call."""
-    return seats <= compiled_weeks.LARGEST
-
-
-def _executor(threads: int) -> ThreadPoolExecutor | None:
-    return ThreadPoolExecutor(threads) if threads > 1 else None
+        return {**StaffedModel.__getstate__(self), "_executor": None}
 
 
 def _seed(plan: Scenario, rng: int | None, seed: int | None) -> int:
@@ -262,19 +128,3 @@ def _seed(plan: Scenario, rng: int | None, seed: int | None) -> int:
             raise InvalidInput(Problem("", "is no seed", name, str(value), "a whole number from 0"))
         return int(value)
     return plan.run.seed
-
-
-def name_parts(plan: Scenario) -> tuple[Part, ...]:
-    """Plug-ins in the order of the scenario, practices after shocks; equal beginnings are numbered."""
-    seen: dict[str, int] = {}
-    parts = []
-    for plugin in (*plan.shock, *plan.practice):
-        base = f"{plugin.kind} week {plugin.begins()}"
-        seen[base] = seen.get(base, 0) + 1
-        name = base if seen[base] == 1 else f"{base} ({seen[base]})"
-        parts.append(Part(plugin, name, partial(_seats, plugin.scope)))
-    return tuple(parts)
-
-
-def _seats(scope: str, organization: Organization) -> NDArray[np.bool_] | None:
-    return seats_in(organization, scope)

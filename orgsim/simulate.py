@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from orgsim.charts.chart import Chart
+from orgsim.course import Course, at_once
 from orgsim.founding.found import chart_of
-from orgsim.model import OrgModel, at_once
 from orgsim.observations.catalogue import GROUPED, MEASURES
 from orgsim.observations.record import Record
 from orgsim.organization.luck import replication_seed
@@ -113,7 +113,7 @@ def run_once(
     """Simulate one replication; ``tick`` is called with the number of weeks that have passed since it was called."""
     began = perf_counter()
     seed = replication_seed(plan.run.seed, replication)
-    model = OrgModel(plan, seed=seed, chart=chart, threads=threads, collect=False)
+    model = Course(plan, seed, chart, threads)
     record = Record(model.organization, plan.run.weeks, options.by_group)
     while model.week < plan.run.weeks:
         week = model.now

@@ -37,17 +37,16 @@ ALLOWED = {
     "processes": {"desk", "organization", "kernels", "week"},
     "observations": {"desk", "organization", "kernels", "week"},
     "agents": {"organization", "observations"},
-    "model": {
-        "agents", "charts", "founding", "observations", "organization", "plugins", "processes", "scenario", "week",
-    },
+    "course": {"charts", "founding", "observations", "organization", "plugins", "processes", "scenario", "week"},
+    "model": {"agents", "charts", "course", "founding", "observations", "organization", "processes", "scenario"},
     "checkpoint": {"model", "organization", "founding", "scenario"},
     "results": set(),
     "simulate": {
-        "charts", "founding", "model", "observations", "organization", "plugins", "results", "scenario", "workers",
+        "charts", "course", "founding", "observations", "organization", "plugins", "results", "scenario", "workers",
     },
     "study": {
-        "charts", "founding", "kernels", "model", "observations", "organization", "plugins", "results", "scenario",
-        "simulate", "workers",
+        "charts", "course", "founding", "kernels", "model", "observations", "organization", "plugins", "results",
+        "scenario", "simulate", "workers",
     },
     "report": {"results"},
     "experiment_report": {"report", "results", "study"},

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from orgsim.model import THE_WEEK, OrgModel
+from orgsim.course import THE_WEEK
+from orgsim.model import OrgModel
 from orgsim.week import Week
 
 

@@ -63,16 +63,16 @@ def show_estimate(plan: Scenario, imported: Imported | None, means: Means, folde
 
 def try_out(plan: Scenario, chart: Any, threads: int) -> Trial:
     """Found the organization and run it for half a second, three weeks at least. Compile before."""
-    from orgsim.model import OrgModel
+    from orgsim.course import Course
     from orgsim.observations.record import Record
 
     if (plan.organization.size if chart is None else chart.size) <= SMALL:
         # What is loaded or compiled when first needed would be taken for the time of every run.
-        first = OrgModel(plan, chart=chart, threads=threads, collect=False)
+        first = Course(plan, plan.run.seed, chart, threads)
         first.advance(1)
         first.close()
     began = perf_counter()
-    model = OrgModel(plan, chart=chart, threads=threads, collect=False)
+    model = Course(plan, plan.run.seed, chart, threads)
     record = Record(model.organization, plan.run.weeks)
     founded = perf_counter()
     weeks = 0

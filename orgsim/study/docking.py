@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.model import Calm, OrgModel
+from orgsim.course import Calm, Course
 from orgsim.organization.organization import Organization
 from orgsim.scenario.scenario import Scenario
 
@@ -28,12 +28,12 @@ QUIET = 30
 """Weeks without any change of belief after which a closed system counts as settled."""
 
 Measure = Callable[[Organization], float]
-Founding = Callable[[Scenario, int], OrgModel]
+Founding = Callable[[Scenario, int], Course]
 
 
-def ordinary(plan: Scenario, seed: int) -> OrgModel:
+def ordinary(plan: Scenario, seed: int) -> Course:
     """The organization that a scenario describes."""
-    return OrgModel(plan, seed=seed, collect=False)
+    return Course(plan, seed)
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def allowed(case: Case, runs: int, error: float) -> float:
     return max(case.tolerance, SURE * math.hypot(error, REFERENCE_ERROR))
 
 
-def followed(model: OrgModel, measure: Measure, periods: Sequence[int | None]) -> list[float]:
+def followed(model: Course, measure: Measure, periods: Sequence[int | None]) -> list[float]:
     """The measure in each of the ``periods`` of a model that has not begun; None is the equilibrium.
 
     Periods are read after reality has turned and before anybody learns, as in March (1991); the equilibrium when
@@ -217,7 +217,7 @@ def followed(model: OrgModel, measure: Measure, periods: Sequence[int | None]) -
 
 
 def _in_stretches(
-    model: OrgModel, measure: Measure, periods: Sequence[int | None], until: int
+    model: Course, measure: Measure, periods: Sequence[int | None], until: int
 ) -> dict[int | None, float]:
     """The measure in the periods that have a number; the organization is left as it is in the last week.
 
@@ -239,7 +239,7 @@ def _in_stretches(
 
 
 def _week_by_week(
-    model: OrgModel, measure: Measure, periods: Sequence[int | None], until: int
+    model: Course, measure: Measure, periods: Sequence[int | None], until: int
 ) -> dict[int | None, float]:
     organization = model.organization
     found: dict[int | None, float] = {}

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from orgsim import plugins
-from orgsim.model import THE_WEEK
+from orgsim.course import THE_WEEK
 from orgsim.observations.catalogue import MEASURES
 from orgsim.organization.levers import CATALOGUE
 from orgsim.problems import InvalidInput, Problem

@@ -18,7 +18,8 @@ from benchmarks.peers.mesa_objects import ObjectModel
 from benchmarks.peers.recorded import record_week
 from benchmarks.rows import COLUMNS, Row, markdown, row
 from benchmarks.timing import Sample, taking_turns
-from orgsim.model import THE_WEEK, OrgModel
+from orgsim.course import THE_WEEK
+from orgsim.model import OrgModel
 from tests.reference.comparing import differences
 
 

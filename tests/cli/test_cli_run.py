@@ -135,7 +135,7 @@ def test_dry_run_writes_nothing(inside, tmp_path: Path) -> None:
 
 
 def test_profile_shows_every_process(inside) -> None:
-    from orgsim.model import THE_WEEK
+    from orgsim.course import THE_WEEK
 
     code, out, _ = inside("run", "baseline", *SMALL, "--profile", "--json", "--no-report")
     parts = json.loads(out)["profile"]

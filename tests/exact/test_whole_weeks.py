@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from orgsim.course import THE_WEEK
 from orgsim.kernels.whole_week import run
-from orgsim.model import THE_WEEK, OrgModel
+from orgsim.model import OrgModel
 from orgsim.observations.catalogue import NAMES
 from orgsim.observations.record import Record
 from orgsim.processes import weeks

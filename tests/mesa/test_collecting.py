@@ -9,7 +9,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from orgsim.agents import ColumnCollector, Employee, Leader, Team
-from orgsim.model import THE_WEEK, OrgModel
+from orgsim.course import THE_WEEK
+from orgsim.model import OrgModel
 from orgsim.observations.catalogue import NAMES
 from orgsim.organization.columns import COLUMNS
 from orgsim.problems import InvalidInput

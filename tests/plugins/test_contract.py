@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from pydantic import ValidationError
 
-from orgsim.model import name_parts
+from orgsim.course import name_parts
 from orgsim.observations.catalogue import NAMES
 from orgsim.organization.levers import CATALOGUE, Levers
 from orgsim.organization.luck import Luck

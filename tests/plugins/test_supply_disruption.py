@@ -25,7 +25,7 @@ class Plan(Practice):
 
 @pytest.mark.parametrize(("share", "spared"), [(0.3, 0.0), (0.3, 0.6), (0.8, 1.0)])
 def test_what_is_spared_is_taken_from_the_rest(share: float, spared: float):
-    from orgsim.model import name_parts
+    from orgsim.course import name_parts
     from tests.plugins.organizations import scenario
 
     plan = Plan(start=BEGINS, spared=spared)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from orgsim.model import THE_WEEK
+from orgsim.course import THE_WEEK
 from orgsim.observations.observe import make_notes
 from orgsim.organization import seats
 from orgsim.organization.organization import Organization

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.model import OrgModel
+from orgsim.course import Course
 from orgsim.observations.catalogue import GROUPED, NAMES
 from orgsim.observations.record import Record
 from orgsim.organization.organization import Organization
@@ -119,7 +119,7 @@ class _Exits:
 
 def record(plan: Scenario, seed: int) -> Recording:
     """Run a scenario once and record it. seed: of all luck."""
-    model = OrgModel(plan, seed=seed, collect=False)
+    model = Course(plan, seed)
     organization = model.organization
     seats, teams = organization.people.seats, organization.teams.size
     witness = _Exits()
