@@ -153,10 +153,6 @@ def _measured(experiment: Experiment) -> list[dict[str, Any]]:
         label = info.label if reading.when == "end" else f"{info.label}, {reading.when}"
         rows.append(
             {"name": reading.column, "label": label, "unit": reading.unit(info.unit), "meaning": info.meaning}
-            | {
-                "measure": info.name,
-                "when": reading.when,
-                "better": "neither" if reading.side or reading.kind in ("sd", "change") else info.better,
-            }
+            | {"measure": info.name, "when": reading.when, "better": reading.better(info.better)}
         )
     return rows
