@@ -96,9 +96,9 @@ def count_of(count: int, total: int, noun: str = "future") -> str:
     return f"in {count or 'none'} of {total} {noun}s"
 
 
-def join_words(parts: list[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part) if parts else ""
+def join_words(parts: list[str], last: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"; or with another word before the last."""
+    return f" {last} ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part) if parts else ""
 
 
 def _scaled(value: float, unit: str) -> float:

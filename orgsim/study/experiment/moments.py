@@ -74,6 +74,13 @@ class Reading:
         return head + since + (f" until week {self.last}" if self.last is not None else "")
 
     @property
+    def spoken(self) -> str:
+        """The same for people, such as "minimum over weeks 26 to 52"; empty for the end."""
+        words = {"end": "", "start": "at the start", "min": "minimum", "max": "maximum", "sd": "standard deviation"}
+        text = f"{words.get(self.kind, self.kind)}{self.when.removeprefix(self.kind)}"
+        return text.replace("..", " to ").replace("-", "\u2212")
+
+    @property
     def key(self) -> str:
         """What is read, whatever the column is called."""
         return f"{self.source}: {self.when}"

@@ -101,6 +101,22 @@ def test_the_welcome_direction_follows_from_that_of_the_measure(when: str, of_hi
     assert reading.better("neither") == "neither"
 
 
+@pytest.mark.parametrize(
+    ("when", "spoken"),
+    [
+        ("end", ""),
+        ("start", "at the start"),
+        ("week 3", "week 3"),
+        ("mean over weeks 26..52", "mean over weeks 26 to 52"),
+        ("min from week 5", "minimum from week 5"),
+        ("sd", "standard deviation"),
+        ("weeks below -0.5", "weeks below \u22120.5"),
+    ],
+)
+def test_readings_are_told_in_words(when: str, spoken: str) -> None:
+    assert parse_reading("alignment", when).spoken == spoken
+
+
 @given(
     st.sampled_from(
         ["end", "week 2", "mean", "min", "max", "median"]
