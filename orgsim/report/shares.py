@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orgsim.report.axes import set_title, shortened, value_limits, value_ticks
-from orgsim.report.curves import WIDTH, in_lines
+from orgsim.report.axes import in_lines, set_title, shortened, value_limits, value_ticks
+from orgsim.report.curves import WIDTH
 from orgsim.report.svg import BLUE, INK, ORANGE, QUIET, drawing, to_svg
 from orgsim.results.findings import INERT, Box, Effects, Estimate, Limit, Morris, Pair, Sobol
 from orgsim.results.telling import place

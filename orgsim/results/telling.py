@@ -10,7 +10,15 @@ import numpy as np
 
 from orgsim.results.findings import Estimate, Factor
 from orgsim.results.types import MeasureInfo
-from orgsim.results.wording import MINUS, NO_BREAK, format_change_range, format_difference
+from orgsim.results.wording import (
+    MINUS,
+    NO_BREAK,
+    change_decimals,
+    difference_suffix,
+    format_change,
+    format_change_range,
+    format_difference,
+)
 
 NINETY_FIVE = f"95{NO_BREAK}%"
 
@@ -64,9 +72,10 @@ def place_range(estimate: Estimate, factor: Factor, names: tuple[str, ...] = ())
 
 def change(estimate: Estimate, info: MeasureInfo) -> str:
     """A difference and its interval: "+3.1 points (95 % interval +1.0 to +5.2)"."""
-    size = format_difference(estimate.value, info.unit)
     if not math.isfinite(estimate.low):
-        return f"{size} (no interval)"
+        return f"{format_difference(estimate.value, info.unit)} (no interval)"
+    decimals = change_decimals(estimate.low, estimate.high, info.unit)
+    size = f"{format_change(estimate.value, info.unit, decimals)}{difference_suffix(info.unit)}"
     return f"{size} ({NINETY_FIVE} interval {format_change_range(estimate.low, estimate.high, info.unit)})"
 
 

@@ -77,7 +77,7 @@ def test_ranges_are_told_with_their_unit_once() -> None:
     first, second = info.factors
     findings = analyse(table, replace(info, factors=(replace(first, unit="weeks"), second)))
     told = ranges(findings).replace("\u00a0", " ")
-    assert "A 0, 0.25, 0.5, 0.75, 1 weeks and B 0, 0.25, 0.5, 0.75, 1 in the scenario baseline" in told
+    assert "A (0, 0.25, 0.5, 0.75, 1 weeks) and B (0, 0.25, 0.5, 0.75, 1) in the scenario baseline" in told
 
 
 def test_one_replication_and_failed_runs_still_make_a_page() -> None:

@@ -127,7 +127,7 @@ def test_two_names_are_told_apart_and_not_gone_through() -> None:
     unclear = response_curve(named(["calm", "turbulent"], lambda x: 0 * x[:, 0], seed=2), SCORE, "a", "grid")
     assert unclear.sentence.startswith("Score does not differ clearly between A calm and turbulent: ")
     same = response_curve(named(["calm", "turbulent"], lambda x: 0 * x[:, 0], noise=0), SCORE, "a", "grid")
-    assert same.sentence == "Score is the same for all of A."
+    assert same.sentence == "Score is the same with any A."
 
 
 def test_the_place_of_a_valley_is_marked_though_it_is_not_the_best() -> None:
@@ -163,7 +163,7 @@ def test_two_replications_claim_no_place() -> None:
 def test_a_measure_that_never_changes_has_no_optimum() -> None:
     found = make_responses("grid", [[0, 1], [0, 1]], lambda x: 0 * x[:, 0], noise=0)
     heat = heat_map(found, SCORE, ("a", "b"), "grid")
-    assert not heat.region.any() and heat.sentence == "Score is 0.00 for all of A and B."
+    assert not heat.region.any() and heat.sentence == "Score is 0.00 with any A and any B."
 
 
 def test_one_replication_says_that_it_has_no_interval() -> None:

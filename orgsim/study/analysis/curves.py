@@ -202,7 +202,7 @@ def _told_by_name(curve: Curve, whole: Estimate, resamples: Values) -> Curve:
     first, last = (curve.names[round(curve.at[end])] for end in (0, -1))
     ends = change(whole, curve.info)
     if np.ptp(curve.mean) == 0:
-        text = f"{label} is the same for all of {factor}"
+        text = f"{label} is the same with any {factor}"
     elif not math.isfinite(whole.low):
         text = (
             f"{label} with {factor} {last} instead of {first} has no interval, which takes two replications or more: "

@@ -151,7 +151,7 @@ def _told(heat: HeatMap) -> HeatMap:
         text += f", and just as {'low' if info.sign < 0 else 'high'} in {others} other cell{'s' if others > 1 else ''}"
     if np.ptp(heat.mean) == 0:
         same = format_value(float(heat.mean[0, 0]), info.unit)
-        return replace(heat, sentence=f"{label} is {same} for all of {names[0]} and {names[1]}.")
+        return replace(heat, sentence=f"{label} is {same} with any {names[0]} and any {names[1]}.")
     if not heat.region.any():
         unsure = f"with fewer than {LEAST_RESAMPLED} replications nothing can be said of how sure that is"
         return replace(heat, sentence=f"{text}; {unsure}.")
