@@ -41,15 +41,17 @@ READING_CURVES = (
     "nothing lies between them."
 )
 READING_EFFECTS = (
-    "What a measure changes by when a setting goes from its lowest to its highest value, the others averaged, with its "
-    "95\u00a0% interval. A × B is half of what B adds to the effect of A."
+    "What a measure changes by when a setting goes from its lowest to its highest value, or has one name instead of "
+    "another, the others averaged, with its 95\u00a0% interval. A × B is half of what B adds to the effect of A."
 )
 READING_FLIPS = (
     "Where the effect of one setting turns its sign as another changes, advice turns too. Bands and bars are 95\u00a0% "
     "intervals; a diamond marks where the sign turns, the orange line its interval. A sign is clear if it withstands "
     "the number of levels looked at; where not both are, the diamond is hollow and no turn is claimed."
 )
-FLIPS = "Effect of going from the lowest to the highest value of a setting, or to its last name from its first."
+FLIPS = (
+    "Effect of the highest value of a setting instead of its lowest; where levels are named, the title says of which."
+)
 READING_SOBOL = (
     "The share of the variance of the mean result, over the ranges tried, that is due to a setting alone and together "
     "with others, with 95\u00a0% intervals."

@@ -100,12 +100,13 @@ class Effect:
 @dataclass(frozen=True)
 class Effects:
     """Main effects and interactions of one measure, the largest first. noise: largest effect that the inert column may
-    have, NaN without one."""
+    have, NaN without one. ends: by factor, the two names that its effect lies between, if they are named."""
 
     info: MeasureInfo
     effects: tuple[Effect, ...]
     noise: float
     sentence: str
+    ends: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

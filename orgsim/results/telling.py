@@ -74,9 +74,9 @@ def change(estimate: Estimate, info: MeasureInfo) -> str:
     """A difference and its interval: "+3.1 points (95 % interval +1.0 to +5.2)"."""
     if not math.isfinite(estimate.low):
         return f"{format_difference(estimate.value, info.unit)} (no interval)"
-    decimals = change_decimals(estimate.low, estimate.high, info.unit)
+    decimals = change_decimals(estimate.low, estimate.high, info.unit, estimate.value)
     size = f"{format_change(estimate.value, info.unit, decimals)}{difference_suffix(info.unit)}"
-    return f"{size} ({NINETY_FIVE} interval {format_change_range(estimate.low, estimate.high, info.unit)})"
+    return f"{size} ({NINETY_FIVE} interval {format_change_range(estimate.low, estimate.high, info.unit, decimals)})"
 
 
 def percent(share: float) -> str:

@@ -44,20 +44,21 @@ def format_change(value: float, unit: str, decimals: int | None = None) -> str:
     return _signed_change(_scaled(value, unit), _difference_decimals(value, unit) if decimals is None else decimals)
 
 
-def format_change_range(low: float, high: float, unit: str) -> str:
+def format_change_range(low: float, high: float, unit: str, decimals: int | None = None) -> str:
     """Two differences with their signs and equal decimals, without unit: "+0.3 to +1.5"."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return UNKNOWN
-    decimals = change_decimals(low, high, unit)
+    decimals = change_decimals(low, high, unit) if decimals is None else decimals
     return f"{format_change(low, unit, decimals)} to{NO_BREAK}{format_change(high, unit, decimals)}"
 
 
-def change_decimals(low: float, high: float, unit: str) -> int:
-    """Decimals for two differences: more, up to three, where one would look like nothing or both alike."""
-    decimals = _difference_decimals(max(low, high, key=abs), unit)
-    smaller = abs(_scaled(min(low, high, key=abs), unit))
-    vanishes = 0 < smaller < 0.5 * 10**-decimals
-    alike = low != high and format_change(low, unit, decimals) == format_change(high, unit, decimals)
+def change_decimals(low: float, high: float, unit: str, value: float | None = None) -> int:
+    """Decimals for two differences, and one between: more, up to three, where one looks like nothing or all alike."""
+    shown = [low, high] if value is None else [low, high, value]
+    decimals = _difference_decimals(max(shown, key=abs), unit)
+    texts = [format_change(one, unit, decimals) for one in shown]
+    vanishes = any(one != 0 and not text.strip("0.+" + MINUS) for one, text in zip(shown, texts, strict=True))
+    alike = low != high and texts[0] == texts[1]
     return min(decimals + 1, 3) if vanishes or alike else decimals
 
 
