@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MUTED = "#8b95a1"
 NOISE = "#e3e8ed"
-LONGEST = 36
+LONGEST = 40
 Labels = Mapping[str, str]
 
 
