@@ -62,12 +62,10 @@ def places(values: Sequence[float], factor: Factor, joint: str = ", ") -> str:
     return f"{joint.join(place(value, bare) for value in values)}{_unit(factor)}"
 
 
-def place_range(estimate: Estimate, factor: Factor, names: tuple[str, ...] = ()) -> str:
+def place_range(estimate: Estimate, factor: Factor) -> str:
     """The interval of a place on a factor's axis: "0.3 to 0.5"; one place where both ends are the same."""
-    low, high = (place(bound, factor, names) for bound in (estimate.low, estimate.high))
-    if low == high:
-        return low
-    return f"{low} to\u00a0{high}" if names else places((estimate.low, estimate.high), factor, " to\u00a0")
+    low, high = (place(bound, factor) for bound in (estimate.low, estimate.high))
+    return low if low == high else places((estimate.low, estimate.high), factor, f" to{NO_BREAK}")
 
 
 def change(estimate: Estimate, info: MeasureInfo) -> str:
