@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -127,15 +128,21 @@ def weeks_limits(weeks: NDArray) -> tuple[float, float]:
     return first, last if last > first else first + 1
 
 
-def set_title(axes: Axes, label: str, unit: str) -> None:
-    """Name of the measure and, below it, its unit."""
-    axes.set_title(shortened(label, 40), loc="left", fontsize=10, fontweight="bold", pad=27)
+def set_title(axes: Axes, label: str, unit: str, lines: int = 1) -> None:
+    """Name of the measure, on as many lines as the figure has room for, and below it its unit."""
+    shown = shortened(label, 40) if lines == 1 else in_lines(label, 46, lines)
+    axes.set_title(shown, loc="left", fontsize=10, fontweight="bold", pad=27)
     axes.annotate(unit, (0, 1), (0, 17), "axes fraction", textcoords="offset points", fontsize=8.5, color=QUIET)
 
 
 def shortened(label: str, width: int) -> str:
     """``label`` cut to ``width`` letters."""
     return label if len(label) <= width else f"{label[: width - 1].rstrip()}…"
+
+
+def in_lines(text: str, width: int, lines: int = 2) -> str:
+    """``text`` on at most ``lines`` lines of ``width`` letters."""
+    return "\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder="\u2026", break_long_words=False))
 
 
 def mark_numbers(axes: Axes, marks: Sequence[Mark]) -> None:

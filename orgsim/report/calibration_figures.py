@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from orgsim.report.axes import shortened, value_limits, value_ticks
-from orgsim.report.curves import in_lines
+from orgsim.report.axes import in_lines, shortened, value_limits, value_ticks
 from orgsim.report.svg import BLUE, GRID, INK, ORANGE, QUIET, drawing, to_svg
 from orgsim.results.calibrations import CalibrationResults, Row
 from orgsim.results.wording import axis_unit

@@ -106,7 +106,8 @@ def _optima(findings: Findings) -> list[Section]:
         )
         for first, group in enumerate(_by_measure(varying, lambda heat: heat.info.name))
     ]
-    return _section("optimum", "Where it is best", words.READING_HEAT, blocks)
+    title = "Where it is best" if any(heat.info.directed for heat in varying) else "Where it is highest"
+    return _section("optimum", title, words.reading_heat(varying), blocks)
 
 
 def _curves(findings: Findings) -> list[Section]:
@@ -114,7 +115,7 @@ def _curves(findings: Findings) -> list[Section]:
         Block(
             group[0].info.label,
             [curves_figure(row, f"curve-{first}-{second}") for second, row in enumerate(_in_rows(group, IN_A_ROW))],
-            words.curve_caption(group[0]),
+            words.curve_caption(group[0], findings.info.matched),
             [curve.sentence for curve in group],
         )
         for first, group in enumerate(_by_measure(findings.curves, lambda curve: curve.info.name))

@@ -112,7 +112,8 @@ def pair_table(pairs: Sequence[Pair]) -> Table:
         for one in pairs
     ]
     caption = "Paired differences; the last column says how many times more unmatched replications would be needed."
-    return Table(caption, ["Points", "Difference", "95\u00a0% interval", "Better in", "Gain by pairing"], rows)
+    count = "Better in" if pairs[0].paired.info.directed else "Higher in"
+    return Table(caption, ["Points", "Difference", "95\u00a0% interval", count, "Gain by pairing"], rows)
 
 
 def fact_rows(findings: Findings) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ KINDS = {
     "morris": "trajectories of one step at a time (Morris 1991)",
     "saltelli": "the paired matrices of Saltelli et al. (2010)",
 }
-READING_HEAT = (
+HEAT = (
     "Left: the mean, the other settings averaged. The star marks the optimum. Right: in what share of resamples the "
     "optimum lies in each cell. The orange line encloses the smallest set of cells that holds 95\u00a0% of these "
     "optima: within it, nothing here says which is best."
@@ -37,17 +37,21 @@ HEAT_FITTED = (
 READING_CURVES = (
     "The mean of a measure along one setting, the others averaged, with its 95\u00a0% interval. A diamond marks a "
     "highest or lowest place that is clear, and the orange line the interval of that place. Rises, falls and peaks are "
-    "claimed only where they withstand the number of levels looked at."
+    "claimed only where they withstand the number of levels looked at. Levels that are only names are not joined: "
+    "nothing lies between them."
 )
 READING_EFFECTS = (
-    "What a measure changes by when a setting goes from its lowest to its highest value, the others averaged, with its "
-    "95\u00a0% interval. A × B is half of what B adds to the effect of A."
+    "What a measure changes by when a setting goes from its lowest to its highest value, or has one name instead of "
+    "another, the others averaged, with its 95\u00a0% interval. A × B is half of what B adds to the effect of A."
 )
 READING_FLIPS = (
-    "Where the effect of one setting turns its sign as another changes, advice turns too. The band is the 95\u00a0% "
-    "interval; a diamond marks where the sign turns, the orange line its interval."
+    "Where the effect of one setting turns its sign as another changes, advice turns too. Bands and bars are 95\u00a0% "
+    "intervals; a diamond marks where the sign turns, the orange line its interval. A sign is clear if it withstands "
+    "the number of levels looked at; where not both are, the diamond is hollow and no turn is claimed."
 )
-FLIPS = "Effect from the lowest to the highest value of the first setting, over the second."
+FLIPS = (
+    "Effect of the highest value of a setting instead of its lowest; where levels are named, the title says of which."
+)
 READING_SOBOL = (
     "The share of the variance of the mean result, over the ranges tried, that is due to a setting alone and together "
     "with others, with 95\u00a0% intervals."
@@ -68,6 +72,21 @@ READING_PAIRS = (
 PAIRS = "Mean difference over matched futures."
 
 
+def reading_heat(heats: Sequence[HeatMap]) -> str:
+    """How to read the heat maps that are shown."""
+    directed = [heat for heat in heats if heat.info.directed]
+    undirected = len(directed) < len(heats)
+    what = "optimum" if directed else "highest value"
+    mark = f"The {'star' if directed else 'triangle'} marks the {what}"
+    if directed and undirected:
+        mark += "; where neither more nor less is welcome, a triangle marks the highest value, which is not advised"
+    return (
+        f"Left: the mean, the other settings averaged. {mark}. Right: in what share of resamples it lies in each cell. "
+        f"The orange line encloses the smallest set of cells that holds it in {NINETY_FIVE} of resamples: within that "
+        f"set, nothing here says which is {'best' if directed else 'highest'}."
+    )
+
+
 def kicker(findings: Findings) -> str:
     """The line above the title."""
     return f"Experiment · {_count(len(findings.points), 'point')} · {_count(findings.runs, 'run')}"
@@ -76,7 +95,11 @@ def kicker(findings: Findings) -> str:
 def in_short(findings: Findings) -> list[tuple[str, str]]:
     """The findings that matter most, each with its heading."""
     found = [
-        *((heat.info.label, heat.sentence) for heat in _first_of_each(findings.heat_maps) if heat.region.any()),
+        *(
+            (heat.info.label, heat.sentence)
+            for heat in _first_of_each(findings.heat_maps)
+            if heat.region.any() and heat.info.directed
+        ),
         *(
             (turned.info.label, turned.sentence)
             for turned in _first_of_each([one for one in findings.flips if one.clear])
@@ -102,7 +125,7 @@ def _says(told: Effects) -> bool:
 def ranges(findings: Findings) -> str:
     """Over which ranges all this holds."""
     factors = [factor for factor in findings.info.factors if factor.name != INERT]
-    told = join_words([f"{lower_first(factor.label)} {factor_range(factor, findings)}" for factor in factors])
+    told = join_words([f"{lower_first(factor.label)} ({factor_range(factor, findings)})" for factor in factors])
     scenario = f" in the scenario {findings.info.scenario}" if findings.info.scenario else ""
     return f"All of this holds for {told}{scenario}, and says nothing beyond."
 
@@ -132,11 +155,14 @@ def design(findings: Findings) -> str:
     return f"The points are {kind}.{control}"
 
 
-def curve_caption(curve: Curve) -> str:
-    """Under a row of curves."""
+def curve_caption(curve: Curve, matched: bool) -> str:
+    """Under a row of curves. matched: whether replications share their luck between points."""
     if curve.smooth:
         return "Cubic regression splines beside cubics of the other settings; bands over resampled points."
-    return "Means of the levels; intervals over replications."
+    text = "Means of the levels; intervals over replications."
+    if matched:
+        text += " Levels share their luck, so that differences between them are surer than these intervals look."
+    return text
 
 
 def effects_caption(told: Effects) -> str:

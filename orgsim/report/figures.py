@@ -100,7 +100,7 @@ def futures_figure(comparison: Comparison, measures: Sequence[PairedMeasure]) ->
         height = figure.get_figheight()
         figure.subplots_adjust(left=0.33, right=0.97, bottom=0.42 / height, top=1 - 0.3 / height)
         for place, paired in enumerate(measures):
-            colours = (BLUE, ORANGE) if paired.info.better != "neither" else ("#7d8896", "#b4bcc6")
+            colours = (BLUE, ORANGE) if paired.info.directed else ("#7d8896", "#b4bcc6")
             parts = ((paired.better, colours[0]), (paired.ties, "#e3e8ed"), (paired.worse, colours[1]))
             left = 0
             for number, colour in parts:
@@ -117,10 +117,13 @@ def futures_figure(comparison: Comparison, measures: Sequence[PairedMeasure]) ->
         axes.grid(False)
         axes.spines["left"].set_visible(False)
         axes.set_xlabel("Matched futures")
-        spoken = "; ".join(
-            f"{one.info.label}: better {one.better}, tied {one.ties}, worse {one.worse}" for one in measures
-        )
-        return to_svg(figure, "futures", f"Matched futures in which B is better than A. {spoken}.")
+        spoken = "; ".join(_counted(one) for one in measures)
+        return to_svg(figure, "futures", f"Matched futures by which of A and B is better. {spoken}.")
+
+
+def _counted(paired: PairedMeasure) -> str:
+    more, less = ("better", "worse") if paired.info.directed else ("higher", "lower")
+    return f"{paired.info.label}: B {more} {paired.better}, tied {paired.ties}, {less} {paired.worse}"
 
 
 def _side(mark: Mark, weeks: NDArray) -> str:

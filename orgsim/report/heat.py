@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.report.axes import set_title, value_ticks
-from orgsim.report.curves import WIDTH, factor_label, factor_ticks
+from orgsim.report.curves import WIDTH, factor_label, factor_ticks, set_names
 from orgsim.report.svg import INK, drawing, to_svg
 from orgsim.results.findings import HeatMap, Values
-from orgsim.results.wording import axis_unit, format_number
+from orgsim.results.wording import axis_unit, decimals_apart, format_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,14 +27,14 @@ OUTLINE = "#D55E00"
 def heat_figure(heat: HeatMap, name: str) -> str:
     """The mean in colours with its optimum; beside it, where known, the share of resamples with their optimum there."""
     known = bool(np.isfinite(heat.share).all())
-    with drawing(WIDTH, 3.5) as figure:
+    with drawing(WIDTH, 3.5, fitted=True) as figure:
         grid = figure.subplots(1, 2)
-        figure.subplots_adjust(left=0.09, right=0.94, bottom=0.16, top=0.8, wspace=0.42)
         _cells(figure, grid[0], heat, heat.mean, heat.info.unit, "cividis")
-        set_title(grid[0], heat.info.label, axis_unit(heat.info.unit))
+        set_title(grid[0], heat.info.label, axis_unit(heat.info.unit), lines=2)
         if known:
             _cells(figure, grid[1], heat, heat.share, "share", "Blues")
-            set_title(grid[1], "Where the optimum lies", "% of resamples")
+            what = "optimum" if heat.info.directed else f"{heat.info.extreme} value"
+            set_title(grid[1], f"Where the {what} lies", "% of resamples")
         else:
             grid[1].set_axis_off()
         return to_svg(figure, name, heat.sentence)
@@ -61,9 +61,10 @@ def _cells(figure: Figure, axes: Axes, heat: HeatMap, values: Values, unit: str,
     axes.spines[:].set_visible(False)
     _outline(axes, heat.region)
     row, column = heat.best
-    # The mark and a number share the cell, so the number stands below.
+    # A star praises, so that what is only highest gets a triangle. Mark and number share the cell: it stands below.
+    mark, size = ("*", 13) if heat.info.directed else ("^", 8)
     axes.plot(
-        [column], [row + 0.18], marker="*", color="white", markersize=13, markeredgecolor=INK, markeredgewidth=0.9
+        [column], [row + 0.18], marker=mark, color="white", markersize=size, markeredgecolor=INK, markeredgewidth=0.9
     )
     if rows * columns <= WRITTEN_CELLS:
         _numbers(axes, heat, values, unit, (low, high), mesh)
@@ -72,7 +73,8 @@ def _cells(figure: Figure, axes: Axes, heat: HeatMap, values: Values, unit: str,
         (axes.yaxis, heat.factors[1], heat.y, heat.y_names),
     ):
         places, texts = factor_ticks(factor, at, names)
-        axis.set_ticks(np.interp(places, at, np.arange(len(at))).tolist(), texts)
+        along, room = axis is axes.xaxis, 3.1 / len(at)
+        set_names(axis, np.interp(places, at, np.arange(len(at))).tolist(), texts, room if along else 1.2, along)
         axis.set_label_text(factor_label(factor))
     bar = figure.colorbar(mesh, ax=axes, fraction=0.05, pad=0.03)
     # Without it viewers show hairlines between the shades.
@@ -83,6 +85,7 @@ def _cells(figure: Figure, axes: Axes, heat: HeatMap, values: Values, unit: str,
 
 
 def _numbers(axes: Axes, heat: HeatMap, values: Values, unit: str, limits: tuple[float, float], mesh: Any) -> None:
+    decimals = decimals_apart(float(values.min()), float(values.max()), unit)
     for row, column in np.ndindex(values.shape):
         if mesh.cmap.name == "Blues" and values[row, column] < SHOWN_SHARE:
             continue
@@ -93,7 +96,7 @@ def _numbers(axes: Axes, heat: HeatMap, values: Values, unit: str, limits: tuple
         axes.text(
             column,
             row - (0.24 if best else 0.0),
-            format_number(float(values[row, column]), unit),
+            format_number(float(values[row, column]), unit, decimals),
             ha="center",
             va="center",
             fontsize=7.5,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orgsim.report.axes import set_title, shortened, value_limits, value_ticks
-from orgsim.report.curves import WIDTH, in_lines
+from orgsim.report.axes import in_lines, set_title, shortened, value_limits, value_ticks
+from orgsim.report.curves import WIDTH
 from orgsim.report.svg import BLUE, INK, ORANGE, QUIET, drawing, to_svg
-from orgsim.results.findings import INERT, Box, Effects, Estimate, Limit, Morris, Pair, Sobol
+from orgsim.results.findings import INERT, Box, Effect, Effects, Estimate, Limit, Morris, Pair, Sobol
 from orgsim.results.telling import place
 from orgsim.results.wording import axis_unit, is_share
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MUTED = "#8b95a1"
 NOISE = "#e3e8ed"
-LONGEST = 36
+LONGEST = 40
 Labels = Mapping[str, str]
 
 
@@ -35,9 +35,17 @@ def effects_figure(told: Effects, labels: Labels, name: str, most: int = 16) -> 
             axes.axvspan(-told.noise, told.noise, color=NOISE, linewidth=0)
         axes.axvline(0, color=INK, linewidth=0.9)
         _rows(axes, [one.estimate for one in shown], [one.distinguishable for one in shown])
-        _names(axes, [" × ".join(labels[factor] for factor in one.factors) for one in shown])
+        _names(axes, [effect_name(one, told, labels) for one in shown])
         _value_axis(axes, [one.estimate for one in shown], told.info.unit, told.noise)
         return to_svg(figure, name, told.sentence)
+
+
+def effect_name(effect: Effect, told: Effects, labels: Labels) -> str:
+    """Whose effect it is; of named levels, of which instead of which."""
+    ends = told.ends.get(effect.factors[0]) if len(effect.factors) == 1 else None
+    return " × ".join(labels[factor] for factor in effect.factors) + (
+        f": {ends[1]} instead of {ends[0]}" if ends else ""
+    )
 
 
 def sobol_figure(told: Sobol, labels: Labels, name: str) -> str:

@@ -48,13 +48,19 @@ STYLE: Any = {
 
 
 @contextmanager
-def drawing(width: float, height: float) -> Iterator[Figure]:
-    """A figure of ``width`` × ``height`` inches in the page's style, without pyplot's global state."""
+def drawing(width: float, height: float, fitted: bool = False) -> Iterator[Figure]:
+    """A figure of ``width`` × ``height`` inches in the page's style, without pyplot's global state.
+
+    fitted: make room for whatever the labels turn out to be, where nobody can know them beforehand.
+    """
     import matplotlib
     from matplotlib.figure import Figure
 
     with matplotlib.rc_context(STYLE):
-        yield Figure(figsize=(width, height))
+        figure = Figure(figsize=(width, height))
+        if fitted:
+            figure.set_layout_engine("constrained", w_pad=0.08, h_pad=0.13, wspace=0.06)
+        yield figure
 
 
 def to_svg(figure: Figure, name: str, description: str) -> str:

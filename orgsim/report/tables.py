@@ -331,13 +331,13 @@ def _team_note(gone: np.ndarray, people: np.ndarray, small: np.ndarray) -> str:
 
 
 def _welcome(change: float, info: MeasureInfo) -> str:
-    if info.better == "neither" or change == 0:
+    if not info.directed or change == 0:
         return ""
     return "welcome" if (change > 0) == (info.better == "higher") else "unwelcome"
 
 
 def _count_text(paired: PairedMeasure) -> str:
-    word = "higher in " if paired.info.better == "neither" else ""
+    word = "" if paired.info.directed else "higher in "
     ties = f", {paired.ties} tied" if paired.ties else ""
     return f"{word}{paired.better} of {paired.pairs}{ties}"
 
@@ -351,7 +351,7 @@ def _reduction_text(value: float) -> str:
 
 
 def _verdict(paired: PairedMeasure) -> str:
-    if not paired.clear or paired.info.better == "neither":
+    if not (paired.clear and paired.info.directed):
         return ""
     return "welcome" if (paired.difference > 0) == (paired.info.better == "higher") else "unwelcome"
 

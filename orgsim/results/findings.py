@@ -100,12 +100,13 @@ class Effect:
 @dataclass(frozen=True)
 class Effects:
     """Main effects and interactions of one measure, the largest first. noise: largest effect that the inert column may
-    have, NaN without one."""
+    have, NaN without one. ends: by factor, the two names that its effect lies between, if they are named."""
 
     info: MeasureInfo
     effects: tuple[Effect, ...]
     noise: float
     sentence: str
+    ends: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ class Curve:
 
     at: float64 [k] values of the factor, or 0..k-1 with ``names`` for one with named levels. mean, low, high: float64
     [k]. smooth: a fitted curve rather than levels that were visited. shape: rises, falls, peak, valley or unclear.
-    best: where it is best (or highest, if no direction is welcome), with the interval of that place.
+    best: where it is best (or highest, if no direction is welcome); turn: where a peak or valley is, else NaN. Both
+    with the interval of that place, which named levels do not have.
     """
 
     info: MeasureInfo
@@ -127,6 +129,7 @@ class Curve:
     smooth: bool
     shape: str
     best: Estimate
+    turn: Estimate
     sentence: str
 
 
@@ -136,7 +139,8 @@ class HeatMap:
 
     x, y: float64 [columns], [rows] with names of levels where they are named. mean: float64 [rows, columns]. share:
     float64 [rows, columns], share of resamples whose optimum lies there. region: bool [rows, columns], the smallest
-    set of cells with 95 % of these. best: (row, column). fitted: R² of the surface when it was fitted, else NaN.
+    set of cells with 95 % of these. best: (row, column). fitted: R² of the surface when it was fitted, else NaN. If no
+    direction is welcome, the highest stands for the optimum.
     """
 
     info: MeasureInfo
@@ -157,13 +161,15 @@ class HeatMap:
 class Flip:
     """The effect of one factor (from its lowest to its highest value) over another, and where its sign turns.
 
-    at: float64 [k] values of the second factor, with names where its levels are named. effect, low, high: float64 [k].
+    ends: names of these two levels of the first factor, if they are named. at: float64 [k] values of the second
+    factor, with names where its levels are named. effect, low, high: float64 [k].
     crossings: places where the sign turns, each with its interval; share: of resamples that turn at all. clear: a
     positive and a negative effect are both clear, over all k looks (Bonferroni).
     """
 
     info: MeasureInfo
     factor: Factor
+    ends: tuple[str, ...]
     over: Factor
     at: Values
     names: tuple[str, ...]

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from orgsim.results.findings import Estimate, Factor
 from orgsim.results.types import MeasureInfo
-from orgsim.results.wording import NO_BREAK, format_change_range, format_difference
+from orgsim.results.wording import (
+    MINUS,
+    NO_BREAK,
+    change_decimals,
+    difference_suffix,
+    format_change,
+    format_change_range,
+    format_difference,
+)
 
 NINETY_FIVE = f"95{NO_BREAK}%"
 
@@ -24,14 +33,27 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def in_words(name: Any) -> str:
+    """A name of a file, or a level that has no place on an axis, for people: ``at_once`` → "at once", True → "yes"."""
+    if isinstance(name, bool | np.bool_):
+        return "yes" if name else "no"
+    if isinstance(name, int | float):
+        return _number(name)
+    return str(name).replace("_", " ")
+
+
+def setting_at(value: float, factor: Factor, names: tuple[str, ...] = ()) -> str:
+    """A factor with a value of it, inside a sentence: "talk rate 0.3 per week", "rollout at once"."""
+    return f"{lower_first(factor.label)} {place(value, factor, names)}"
+
+
 def place(value: float, factor: Factor, names: tuple[str, ...] = ()) -> str:
     """A value of a factor: the name of its level, or up to three digits and the unit where it is not a share."""
     if names:
         return names[round(value)]
     if not math.isfinite(value):
         return "unknown"
-    text = np.format_float_positional(value, precision=3, fractional=False, trim="-").replace("-", "\u2212")
-    return f"{text}{_unit(factor)}"
+    return f"{_number(value)}{_unit(factor)}"
 
 
 def places(values: Sequence[float], factor: Factor, joint: str = ", ") -> str:
@@ -40,20 +62,19 @@ def places(values: Sequence[float], factor: Factor, joint: str = ", ") -> str:
     return f"{joint.join(place(value, bare) for value in values)}{_unit(factor)}"
 
 
-def place_range(estimate: Estimate, factor: Factor, names: tuple[str, ...] = ()) -> str:
+def place_range(estimate: Estimate, factor: Factor) -> str:
     """The interval of a place on a factor's axis: "0.3 to 0.5"; one place where both ends are the same."""
-    low, high = (place(bound, factor, names) for bound in (estimate.low, estimate.high))
-    if low == high:
-        return low
-    return f"{low} to\u00a0{high}" if names else places((estimate.low, estimate.high), factor, " to\u00a0")
+    low, high = (place(bound, factor) for bound in (estimate.low, estimate.high))
+    return low if low == high else places((estimate.low, estimate.high), factor, f" to{NO_BREAK}")
 
 
 def change(estimate: Estimate, info: MeasureInfo) -> str:
     """A difference and its interval: "+3.1 points (95 % interval +1.0 to +5.2)"."""
-    size = format_difference(estimate.value, info.unit)
     if not math.isfinite(estimate.low):
-        return f"{size} (no interval)"
-    return f"{size} ({NINETY_FIVE} interval {format_change_range(estimate.low, estimate.high, info.unit)})"
+        return f"{format_difference(estimate.value, info.unit)} (no interval)"
+    decimals = change_decimals(estimate.low, estimate.high, info.unit, estimate.value)
+    size = f"{format_change(estimate.value, info.unit, decimals)}{difference_suffix(info.unit)}"
+    return f"{size} ({NINETY_FIVE} interval {format_change_range(estimate.low, estimate.high, info.unit, decimals)})"
 
 
 def percent(share: float) -> str:
@@ -65,7 +86,20 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f}{NO_BREAK}%"
 
 
+def spoken_unit(unit: str) -> str:
+    """The unit of a setting as people say it: "1/week" → "per week"; nothing for one without a dimension."""
+    if unit.split(" ", maxsplit=1)[0] in ("", "share", "index", "score", "count"):
+        return ""
+    return f"per {unit.removeprefix('1/')}" if unit.startswith("1/") else unit
+
+
+def _number(value: float) -> str:
+    """Three digits, but never fewer than a whole number has."""
+    if abs(value) >= 1000:
+        return f"{value:,.0f}".replace("-", MINUS)
+    return np.format_float_positional(value, precision=3, fractional=False, trim="-").replace("-", MINUS)
+
+
 def _unit(factor: Factor) -> str:
-    plain = factor.unit.split(" ", maxsplit=1)[0] in ("", "share", "index", "score", "count")
-    unit = f"per {factor.unit.removeprefix('1/')}" if factor.unit.startswith("1/") else factor.unit
-    return "" if plain else f"\u00a0{unit}"
+    unit = spoken_unit(factor.unit)
+    return f"{NO_BREAK}{unit}" if unit else ""

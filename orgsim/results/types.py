@@ -29,6 +29,21 @@ class MeasureInfo:
     better: Better = "neither"
     grouped: bool = False
 
+    @property
+    def sign(self) -> float:
+        """What makes the welcome values the largest when values are multiplied by it; 1 if no direction is welcome."""
+        return -1.0 if self.better == "lower" else 1.0
+
+    @property
+    def extreme(self) -> str:
+        """The word for the end that is welcome: highest or lowest; highest if no direction is."""
+        return "lowest" if self.better == "lower" else "highest"
+
+    @property
+    def directed(self) -> bool:
+        """Whether one direction is welcome, so that its extreme may be called best."""
+        return self.better != "neither"
+
 
 @dataclass(frozen=True)
 class GroupSeries:

@@ -24,6 +24,12 @@ def format_number(value: float, unit: str, decimals: int | None = None) -> str:
     return _signed_text(_scaled(value, unit), _decimals(value, unit) if decimals is None else decimals)
 
 
+def decimals_apart(low: float, high: float, unit: str) -> int | None:
+    """Decimals with which a tenth of the way from ``low`` to ``high`` can be seen; None where there is no way."""
+    tenth = abs(_scaled(high, unit) - _scaled(low, unit)) / 10
+    return min(max(math.ceil(-math.log10(tenth)), 0), 4) if tenth > 0 else None
+
+
 def format_difference(value: float, unit: str) -> str:
     """A difference, always with its sign: +0.031 share → "+3.1 points", −.12 SD → "−0.12 SD"."""
     if not math.isfinite(value):
@@ -31,23 +37,29 @@ def format_difference(value: float, unit: str) -> str:
     return f"{format_change(value, unit)}{difference_suffix(unit)}"
 
 
-def format_change(value: float, unit: str) -> str:
+def format_change(value: float, unit: str, decimals: int | None = None) -> str:
     """A difference with its sign and without unit; shares in percentage points."""
     if not math.isfinite(value):
         return UNKNOWN
-    return _signed_change(_scaled(value, unit), _difference_decimals(value, unit))
+    return _signed_change(_scaled(value, unit), _difference_decimals(value, unit) if decimals is None else decimals)
 
 
-def format_change_range(low: float, high: float, unit: str) -> str:
+def format_change_range(low: float, high: float, unit: str, decimals: int | None = None) -> str:
     """Two differences with their signs and equal decimals, without unit: "+0.3 to +1.5"."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return UNKNOWN
-    decimals = _difference_decimals(max(low, high, key=abs), unit)
-    smaller = abs(_scaled(min(low, high, key=abs), unit))
-    if 0 < smaller < 0.5 * 10**-decimals and decimals < 3:
-        decimals += 1
-    first, second = (_signed_change(_scaled(bound, unit), decimals) for bound in (low, high))
-    return f"{first} to{NO_BREAK}{second}"
+    decimals = change_decimals(low, high, unit) if decimals is None else decimals
+    return f"{format_change(low, unit, decimals)} to{NO_BREAK}{format_change(high, unit, decimals)}"
+
+
+def change_decimals(low: float, high: float, unit: str, value: float | None = None) -> int:
+    """Decimals for two differences, and one between: more, up to three, where one looks like nothing or all alike."""
+    shown = [low, high] if value is None else [low, high, value]
+    decimals = _difference_decimals(max(shown, key=abs), unit)
+    texts = [format_change(one, unit, decimals) for one in shown]
+    vanishes = any(one != 0 and not text.strip("0.+" + MINUS) for one, text in zip(shown, texts, strict=True))
+    alike = low != high and texts[0] == texts[1]
+    return min(decimals + 1, 3) if vanishes or alike else decimals
 
 
 def format_range(low: float, high: float, unit: str) -> str:
@@ -96,9 +108,9 @@ def count_of(count: int, total: int, noun: str = "future") -> str:
     return f"in {count or 'none'} of {total} {noun}s"
 
 
-def join_words(parts: list[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part) if parts else ""
+def join_words(parts: list[str], last: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"; or with another word before the last."""
+    return f" {last} ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part) if parts else ""
 
 
 def _scaled(value: float, unit: str) -> float:
@@ -111,7 +123,10 @@ def _decimals(value: float, unit: str) -> int:
         return 0 if size >= 9.95 or size == 0 else 1
     if unit.startswith("people"):
         return 0
-    return 0 if size >= 100 else 1 if size >= 9.995 or not _is_fine(unit) else 2
+    if size >= 100:
+        return 0
+    # Of a coarse unit a part of one is told like that of a fine one: 0.05 changes a week are not 0.1.
+    return 1 if size >= 9.995 or (not _is_fine(unit) and (size >= 0.995 or size == 0)) else 2
 
 
 def _difference_decimals(value: float, unit: str) -> int:

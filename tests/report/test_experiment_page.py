@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,11 @@ from orgsim.experiment_report import write_experiment_report
 from orgsim.problems import InvalidInput
 from orgsim.report.experiment import render_findings
 from orgsim.report.experiment_words import in_short, ranges
+from orgsim.results.types import Better
 from orgsim.study.analysis.analyse import analyse
 from orgsim.study.designs import Options
 from tests.report.test_page import read
-from tests.tables import make_table
+from tests.tables import SCORE, make_table
 
 LEVELS = [0.0, 0.25, 0.5, 0.75, 1.0]
 SECTIONS = {
@@ -77,7 +79,7 @@ def test_ranges_are_told_with_their_unit_once() -> None:
     first, second = info.factors
     findings = analyse(table, replace(info, factors=(replace(first, unit="weeks"), second)))
     told = ranges(findings).replace("\u00a0", " ")
-    assert "A 0, 0.25, 0.5, 0.75, 1 weeks and B 0, 0.25, 0.5, 0.75, 1 in the scenario baseline" in told
+    assert "A (0, 0.25, 0.5, 0.75, 1 weeks) and B (0, 0.25, 0.5, 0.75, 1) in the scenario baseline" in told
 
 
 def test_one_replication_and_failed_runs_still_make_a_page() -> None:
@@ -98,3 +100,45 @@ def test_names_are_escaped_and_a_bad_table_writes_nothing(tmp_path: Path) -> Non
     with pytest.raises(InvalidInput):
         write_experiment_report(table.drop(columns="a"), info, tmp_path / "report.html")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("better", "title", "reading"),
+    [
+        ("lower", "Where it is best", "The star marks the optimum. Right"),
+        ("neither", "Where it is highest", "The triangle marks the highest value. Right"),
+    ],
+)
+def test_nothing_is_best_without_a_welcome_direction(better: Better, title: str, reading: str) -> None:
+    table, info = make_experiment("grid")
+    findings = analyse(table, replace(info, measures=(replace(SCORE, better=better),)))
+    page = unescape(render_findings(findings))
+    assert f"<h2>{title}</h2>" in page and reading in page
+    assert ("optimum" in page.replace('id="optimum"', "").lower()) == (better != "neither")
+    assert any(sentence == findings.heat_maps[0].sentence for _, sentence in in_short(findings)) == (better == "lower")
+
+
+def test_stars_and_triangles_on_one_page_are_both_explained() -> None:
+    table, info = make_experiment("grid")
+    measures = (SCORE, replace(SCORE, name="size", better="neither"))
+    page = unescape(render_findings(analyse(table.assign(size=table.score), replace(info, measures=measures))))
+    assert "The star marks the optimum; where neither more nor less is welcome, a triangle marks" in page
+
+
+def test_pairs_of_a_measure_without_direction_count_the_higher_ones() -> None:
+    table, info = make_experiment("table")
+    plain = render_findings(analyse(table, replace(info, measures=(replace(SCORE, better="neither"),))))
+    assert "Higher in" in plain and "Better in" not in plain
+    assert "Better in" in render_findings(analyse(table, info))
+
+
+def test_levels_are_told_in_words_all_over_the_page() -> None:
+    table, info = make_table("grid", [[0, 1, 2], [0, 1], [0, 1]], lambda x: x[:, 0] * (x[:, 1] - 0.5), noise=0.1)
+    table["a"] = table["a"].map(dict(enumerate(["never", "at_once", "long_pilot"])))
+    table["b"] = table["b"].map({0: False, 1: True})
+    page = unescape(render_findings(analyse(table, info))).replace("\u00a0", " ")
+    assert not re.search(r"at_once|long_pilot|\bTrue\b|\bFalse\b", page)
+    assert "A (never, at once, long pilot), B (no, yes) and C (0, 1)" in page
+    assert "Effect of A: long pilot instead of never" in page, "the title of a flip"
+    assert page.count("B: yes instead of no") >= 2, "a flip and an effect"
+    assert "B yes instead of no" in page, "the sentence of an effect"

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from orgsim.report.axes import neighbours, value_limits, week_ticks
-from orgsim.report.figures import spread_labels
+from orgsim.report.figures import futures_figure, spread_labels
 from orgsim.report.happenings import Mark
 from orgsim.report.page import render_comparison, render_report, write_comparison, write_report
 from orgsim.report.tables import flatten, glance, number_ranges, setting_rows, team_means, team_table
@@ -121,6 +121,15 @@ def test_comparison_is_whole(tmp_path: Path) -> None:
     assert comparison.measure("alignment").sentence in text
     assert "in all 12 matched futures" in text
     assert "shock 2" in text and "budget_contraction, week 104" in text
+
+
+def test_a_measure_without_a_welcome_direction_is_counted_as_higher_for_listeners_too() -> None:
+    comparison = compare(make_results(replications=4), make_results(replications=4, bonus=0.1))
+    first = comparison.measures[0]
+    plain = replace(first, info=replace(first.info, label="Plain", better="neither"))
+    heard = futures_figure(comparison, [replace(first, info=replace(first.info, label="Good", better="higher")), plain])
+    assert f"Good: B better {first.better}, tied {first.ties}, worse" in heard
+    assert f"Plain: B higher {first.better}, tied {first.ties}, lower" in heard
 
 
 def test_comparison_of_one_future_and_of_equals() -> None:

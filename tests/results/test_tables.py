@@ -14,12 +14,16 @@ from hypothesis import strategies as st
 
 from orgsim.problems import InvalidInput
 from orgsim.results import provenance
+from orgsim.results.findings import Estimate
 from orgsim.results.frames import end_table, group_frame, to_frame, to_xarray
 from orgsim.results.plain import canonical_json, digest, plain
 from orgsim.results.rows import decode_rows, encode_rows
 from orgsim.results.summary import bands, nan_median, spread
+from orgsim.results.telling import change
+from orgsim.results.types import MeasureInfo
 from orgsim.results.wording import (
     count_of,
+    decimals_apart,
     format_change_range,
     format_difference,
     format_range,
@@ -109,6 +113,21 @@ def test_plain_refuses_what_it_does_not_know() -> None:
         plain([plain])
 
 
+def test_a_difference_and_its_interval_have_equal_decimals_and_no_sign_is_lost() -> None:
+    told = change(Estimate(-0.0033, -0.0146, 0.0081), MeasureInfo("output", "Output", "index", "")).replace(
+        "\u00a0", " "
+    )
+    assert told == "−0.003 (95 % interval −0.015 to +0.008)"
+    told = change(Estimate(0.1, 0.08, 0.12), MeasureInfo("alignment", "Alignment", "share", "")).replace("\u00a0", " ")
+    assert told == "+10 points (95 % interval +8 to +12)"
+
+
+def test_decimals_show_a_tenth_of_the_way() -> None:
+    found = [decimals_apart(*ends) for ends in ((1.02, 1.06, "index"), (0.06, 0.96, "share"), (3.0, 77.0, "weeks"))]
+    assert found == [3, 0, 0]
+    assert decimals_apart(1.0, 1.0, "index") is None and decimals_apart(0.0, 1e-9, "SD") == 4
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
@@ -121,6 +140,8 @@ def test_plain_refuses_what_it_does_not_know() -> None:
         (-0.0001, "index", "0.00"),
         (2.34, "priorities (0–5)", "2.3 priorities"),
         (12.04, "weeks of payroll", "12.0 weeks of payroll"),
+        (0.054, "changes a week", "0.05 changes a week"),
+        (0.0, "changes a week", "0.0 changes a week"),
         (0.4, "count a week", "0.40 a week"),
         (math.nan, "share", "unknown"),
     ],
@@ -135,6 +156,7 @@ def test_differences_and_ranges_for_people() -> None:
     assert format_difference(0.0, "people").replace("\u00a0", " ") == "0.0 people"
     assert format_change_range(0.29, 1.5, "weeks of payroll").replace("\u00a0", " ") == "+0.3 to +1.5"
     assert format_change_range(-0.0021, 0.037, "SD").replace("\u00a0", " ") == "−0.002 to +0.037"
+    assert format_change_range(0.0063, 0.0097, "index").replace("\u00a0", " ") == "+0.006 to +0.010"
     assert format_range(0.55, 0.7, "share").replace("\u00a0", " ") == "55–70 %"
     assert format_range(-0.2, 0.1, "SD").replace("\u00a0", " ") == "−0.20 to 0.10 SD"
     assert (count_of(18, 20), count_of(20, 20), count_of(0, 20)) == (

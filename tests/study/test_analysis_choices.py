@@ -168,5 +168,9 @@ def test_failed_runs_are_counted_and_what_cannot_be_said_is_noted() -> None:
     empty = analyse(table.assign(never=np.nan), replace(info, measures=(SCORE, never)))
     assert "Never reached has no value in any run." in empty.notes
     assert any("too few points for a curve" in note for note in findings.notes)
+    assert not any("leaves these out" in note for note in findings.notes), "runs that failed are told elsewhere"
+    late = table.assign(late=np.where(np.arange(len(table)) < 8, np.nan, 3.0))
+    rarely = analyse(late, replace(info, measures=(SCORE, replace(SCORE, name="late", label="Week reached"))))
+    assert "Week reached has no value in 3 of 19 runs; whatever is said of it leaves these out." in rarely.notes
     with pytest.raises(InvalidInput, match="is not a column"):
         analyse(table.drop(columns="score"), info)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -9,10 +11,11 @@ import pytest
 
 from orgsim.problems import InvalidInput
 from orgsim.results.findings import INERT
+from orgsim.results.types import Better
 from orgsim.study.analysis.curves import response_curve
 from orgsim.study.analysis.effects import effects
 from orgsim.study.analysis.flips import crossing_places, flip
-from orgsim.study.analysis.responses import completed, responses
+from orgsim.study.analysis.responses import Responses, completed, responses
 from orgsim.study.analysis.surfaces import heat_map
 from orgsim.study.designs import Options
 from tests.tables import SCORE, make_responses, make_table
@@ -101,12 +104,40 @@ def test_shapes_of_curves(truth, shape: str, best: float | None, kind: str) -> N
         assert curve.best.low <= best + 0.04 and curve.best.high >= best - 0.04
 
 
+def named(levels: list[str], truth, **more) -> Responses:  # type: ignore[no-untyped-def]
+    """A grid whose first factor, a, has names."""
+    table, info = make_table("grid", [range(len(levels)), [0, 1]], truth, **more)
+    table["a"] = table["a"].map(dict(enumerate(levels)))
+    return responses(table, info, "score")
+
+
 def test_curve_of_named_levels_claims_no_shape() -> None:
-    table, info = make_table("grid", [[0, 1, 2], [0, 1]], lambda x: x[:, 0] == 1, noise=0.1)
-    table["a"] = table["a"].map({0: "none", 1: "phased", 2: "at once"})
-    curve = response_curve(responses(table, info, "score"), SCORE, "a", "grid")
+    found = named(["none", "phased", "at_once"], lambda x: (x[:, 0] == 1) + 0.5 * (x[:, 0] > 0), noise=0.1)
+    curve = response_curve(found, SCORE, "a", "grid")
     assert curve.names == ("none", "phased", "at once") and curve.shape == "unclear"
-    assert "highest with A phased" in curve.sentence
+    assert curve.sentence == "Score is highest with A phased, in 100\u00a0% of resamples."
+    assert math.isnan(curve.best.low), "no interval lies between names"
+    lowest = response_curve(found, replace(SCORE, better="lower"), "a", "grid")
+    assert "lowest with A none, in " in lowest.sentence
+
+
+def test_two_names_are_told_apart_and_not_gone_through() -> None:
+    curve = response_curve(named(["calm", "turbulent"], lambda x: -x[:, 0], noise=0.1), SCORE, "a", "grid")
+    assert curve.sentence.startswith("Score is lower with A turbulent than calm: \u22121.0")
+    unclear = response_curve(named(["calm", "turbulent"], lambda x: 0 * x[:, 0], seed=2), SCORE, "a", "grid")
+    assert unclear.sentence.startswith("Score does not differ clearly between A calm and turbulent: ")
+    same = response_curve(named(["calm", "turbulent"], lambda x: 0 * x[:, 0], noise=0), SCORE, "a", "grid")
+    assert same.sentence == "Score is the same with any A."
+
+
+def test_the_place_of_a_valley_is_marked_though_it_is_not_the_best() -> None:
+    levels = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+    found = make_responses("grid", [levels, [0.2, 0.3]], lambda x: -5 * hill(x), noise=0.4)
+    valley = response_curve(found, SCORE, "a", "grid")
+    assert valley.shape == "valley" and valley.turn.value == 0.6 and valley.best.value == 0.0
+    assert "is lowest within the range of A, at 0.6" in valley.sentence
+    rising = response_curve(make_responses("grid", [levels, [0, 1]], plane), SCORE, "a", "grid")
+    assert math.isnan(rising.turn.value)
 
 
 def test_curves_refuse_what_they_cannot_do() -> None:
@@ -132,7 +163,7 @@ def test_two_replications_claim_no_place() -> None:
 def test_a_measure_that_never_changes_has_no_optimum() -> None:
     found = make_responses("grid", [[0, 1], [0, 1]], lambda x: 0 * x[:, 0], noise=0)
     heat = heat_map(found, SCORE, ("a", "b"), "grid")
-    assert not heat.region.any() and heat.sentence == "Score is 0.00 for all of A and B."
+    assert not heat.region.any() and heat.sentence == "Score is 0.00 with any A and any B."
 
 
 def test_one_replication_says_that_it_has_no_interval() -> None:
@@ -174,6 +205,31 @@ def test_an_optimum_at_the_edge_is_said_to_be_there() -> None:
     assert "end of the range" in heat.sentence
 
 
+@pytest.mark.parametrize(
+    ("better", "best", "words"),
+    [
+        ("higher", (1, 1), "highest (4.00) with A 1 and B 1, the optimum in"),
+        ("lower", (0, 0), "lowest (0.00) with A 0 and B 0, the optimum in"),
+        ("neither", (1, 1), "highest (4.00) with A 1 and B 1, the highest in"),
+    ],
+)
+def test_the_optimum_lies_in_the_welcome_direction(better: Better, best: tuple[int, int], words: str) -> None:
+    found = make_responses("grid", [[0, 1], [0, 1]], lambda x: 3 * x[:, 0] + x[:, 1], noise=0)
+    heat = heat_map(found, replace(SCORE, better=better), ("a", "b"), "grid")
+    assert heat.best == best and words in heat.sentence
+    assert ("optimum" in heat.sentence) == (better != "neither")
+
+
+def test_a_region_names_its_levels() -> None:
+    levels = ["none", "at_once", "pilot", "long_pilot"]
+    found = named(levels, lambda x: 3 * (x[:, 0] > 0) + 2 * x[:, 1], noise=0.3, matched=False)
+    told = heat_map(found, SCORE, ("a", "b"), "grid").sentence.replace("\u00a0", " ")
+    assert "the 3 of 8 cells that hold 95 % of them have A at once, pilot or long pilot and B 1." in told
+    found = named(levels, lambda x: 2 * x[:, 1], noise=0)
+    told = heat_map(found, SCORE, ("a", "b"), "grid").sentence.replace("\u00a0", " ")
+    assert "have any A and B 1." in told
+
+
 def saddle(x: np.ndarray) -> np.ndarray:
     """a helps above b = .4 and harms below."""
     return 4 * x[:, 0] * (x[:, 1] - 0.4)
@@ -196,6 +252,56 @@ def test_an_effect_of_one_sign_does_not_flip() -> None:
     turned = flip(found, SCORE, "a", "b", "grid")
     assert not turned.clear and not turned.crossings
     assert "does not turn" in turned.sentence
+
+
+def bent(strength: float):  # type: ignore[no-untyped-def]
+    """a harms at both ends of b and, by half as much, helps in the middle."""
+    return lambda x: strength * x[:, 0] * np.where(np.abs(x[:, 1] - 1) < 0.5, 0.5, -1)
+
+
+def test_a_flip_quotes_the_sign_that_neither_end_has() -> None:
+    turned = flip(make_responses("grid", [[0, 1], [0, 1, 2]], bent(2), noise=0.1), SCORE, "a", "b", "grid")
+    assert turned.sentence.count("interval") == 3
+    assert re.search(r"\+(1\.0|0\.9)\d \([^)]*\) with B 1", turned.sentence)
+    assert turned.sentence.endswith("both signs are clear.") and len(turned.crossings) == 2
+    plain = flip(make_responses("grid", [[0, 1], [0, 0.5, 1]], saddle, noise=0.1), SCORE, "a", "b", "grid")
+    assert plain.sentence.count("interval") == 2, "the ends have both signs"
+
+
+def test_a_flip_over_names_quotes_the_lowest_and_the_highest_effect() -> None:
+    levels = ["none", "at_once", "pilot", "long_pilot"]
+    truth = {"none": 0.5, "at_once": -1.0, "pilot": 2.0, "long_pilot": 1.0}
+    found = named(levels, lambda x: x[:, 1] * np.array(list(truth.values()))[x[:, 0].astype(int)], noise=0)
+    turned = flip(found, SCORE, "b", "a", "grid")
+    assert turned.names[1] == "at once" and turned.ends == ()
+    told = turned.sentence.replace("\u00a0", " ")
+    assert "with A at once and +2.00" in told and "with A pilot: its sign depends on A; both signs are clear." in told
+    assert "none" not in told
+
+
+def test_the_effect_of_a_named_factor_says_between_which_levels() -> None:
+    found = named(["none", "at_once", "phased"], lambda x: x[:, 0] * (x[:, 1] - 0.5), noise=0.1)
+    turned = flip(found, SCORE, "a", "b", "grid")
+    assert turned.ends == ("none", "phased")
+    assert turned.sentence.startswith("The effect of A phased instead of none on score is ")
+
+
+@pytest.mark.parametrize(
+    ("truth", "verdict"),
+    [
+        (lambda x: x[:, 0] * (1 - 1.1 * x[:, 1]), "its sign may turn, but only the positive sign is clear."),
+        (lambda x: 0.02 * x[:, 0] * (1 - 2 * x[:, 1]), "its sign may turn, but neither sign is clear."),
+        (lambda x: x[:, 0] * (1 - 0.9 * x[:, 1]), "no turn of its sign is seen, but it is not clear everywhere."),
+        (lambda x: 0.02 * x[:, 0], "no turn of its sign is seen, but the sign is not clear."),
+        (lambda x: x[:, 0], "its sign does not turn along B."),
+    ],
+)
+def test_a_flip_claims_no_more_than_its_intervals(truth, verdict: str) -> None:  # type: ignore[no-untyped-def]
+    exact = make_responses("grid", [[0, 1], [0, 1]], truth, noise=0, replications=4)
+    # Luck that is on average nothing, so that only the width of the intervals is tried.
+    luck = np.array([[-1, 1, -1, 1], [-1, 1, 1, -1], [1, 1, -1, -1], [1, -1, 1, -1]]) * 0.1
+    turned = flip(replace(exact, values=exact.values + luck), SCORE, "a", "b", "grid")
+    assert turned.sentence.endswith(verdict) and not turned.clear
 
 
 def test_noise_alone_is_no_clear_flip() -> None:

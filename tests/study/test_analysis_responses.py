@@ -35,6 +35,21 @@ def test_named_levels_keep_their_order() -> None:
     assert found.settings.tolist() == [[0, 1], [1, 0], [0, 1]]
 
 
+def test_levels_are_named_in_words_unless_that_makes_two_alike() -> None:
+    table = pandas.DataFrame(
+        {"point": [0, 1, 2, 3], "replication": 0, "score": 0.0}
+        | {"how": ["at_once", "at_once", "long_pilot", "none"], "mixed": ["never", 0.1 + 0.2, 20_000, True]}
+        | {"alike": ["at_once", "at once", "at_once", "none"]}
+    )
+    found = responses(table, make_info("table", ["how", "mixed", "alike"], [[0, 1]] * 3), "score")
+    assert found.names == (
+        ("at once", "long pilot", "none"),
+        ("never", "0.3", "20,000", "yes"),
+        ("at_once", "at once", "none"),
+    )
+    assert found.settings[:, 0].tolist() == [0, 0, 1, 2] and found.settings[:, 2].tolist() == [0, 1, 0, 2]
+
+
 @pytest.mark.parametrize(
     ("change", "text"),
     [

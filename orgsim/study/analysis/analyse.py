@@ -55,8 +55,17 @@ def analyse(table: pandas.DataFrame, info: ExperimentInfo) -> Findings:
         if not values.counts.any():
             notes.append(f"{measure.label} has no value in any run.")
             continue
+        notes.extend(_absent(measure, int(values.counts.sum()), findings.runs - findings.failed))
         findings = add(findings, measure, values, notes)
     return replace(findings, boxes=_boxes(table, info, notes), notes=tuple(dict.fromkeys(notes)))
+
+
+def _absent(measure: MeasureInfo, present: int, done: int) -> list[str]:
+    if present >= done:
+        return []
+    return [
+        f"{measure.label} has no value in {done - present:,} of {done:,} runs; whatever is said of it leaves these out."
+    ]
 
 
 def _overview(table: pandas.DataFrame, info: ExperimentInfo, measured: list[tuple[MeasureInfo, Responses]]) -> Findings:

@@ -14,8 +14,17 @@ from dataclasses import replace
 import numpy as np
 
 from orgsim.problems import InvalidInput, Problem
-from orgsim.results.findings import Curve, Estimate, Values
-from orgsim.results.telling import NINETY_FIVE, change, lower_first, place, place_range, upper_first
+from orgsim.results.findings import Curve, Estimate, Factor, Values
+from orgsim.results.telling import (
+    NINETY_FIVE,
+    change,
+    lower_first,
+    percent,
+    place,
+    place_range,
+    setting_at,
+    upper_first,
+)
 from orgsim.results.types import MeasureInfo
 from orgsim.study.analysis.effects import RANDOM
 from orgsim.study.analysis.intervals import contrasts, keyed_generator, percentile, resampled_enough, resampled_means
@@ -25,6 +34,8 @@ INNER_KNOTS = 2
 LEAST_POINTS = 12
 DRAWN = 33
 POINT_RESAMPLES = 1000
+EQUAL = 1e-9
+NOWHERE = Estimate(math.nan, math.nan, math.nan)
 RISES, FALLS, PEAK, VALLEY, UNCLEAR = "rises", "falls", "peak", "valley", "unclear"
 
 
@@ -65,13 +76,15 @@ def _by_level(found: Responses, info: MeasureInfo, column: int) -> Curve:
 
     at = found.levels(column)
     mean = np.array([one.value for one in estimates])
-    shape = _shape(mean, contrast) if not found.names[column] or count == 2 else UNCLEAR
-    best = _best(at, mean, resamples, info) if resampled_enough(found) else _best(at, mean, resamples * np.nan, info)
-    bounds = np.array([(one.low, one.high) for one in estimates])
-    curve = Curve(
-        info, found.factors[column], at, found.names[column], mean, bounds[:, 0], bounds[:, 1], False, shape, best, ""
-    )
-    return _told(curve, contrasts(found, (weights[-1] - weights[0])[None])[0])
+    factor, names = found.factors[column], found.names[column]
+    shape = _shape(mean, contrast) if not names or count == 2 else UNCLEAR
+    known = resamples if resampled_enough(found) else resamples * np.nan
+    # Names have no order, so that no interval can lie between two of them.
+    best, turn = _extremes(at, mean, known * np.nan if names else known, shape, info)
+    low, high = np.array([(one.low, one.high) for one in estimates]).T
+    curve = Curve(info, factor, at, names, mean, low, high, False, shape, best, turn, "")
+    whole = contrasts(found, (weights[-1] - weights[0])[None])[0]
+    return _told_by_name(curve, whole, known) if names else _told(curve, whole)
 
 
 def _fitted(found: Responses, info: MeasureInfo, column: int) -> Curve:
@@ -96,8 +109,9 @@ def _fitted(found: Responses, info: MeasureInfo, column: int) -> Curve:
         # A spline has few degrees of freedom, so that its places are few looks, not as many as are drawn.
         return percentile(resamples[:, high] - resamples[:, low], float(mean[high] - mean[low]), 1 - 0.05 / looks)
 
-    shape, best = _shape(mean, contrast), _best(at, mean, resamples, info)
-    curve = Curve(info, factor, at, (), mean, low, high, True, shape, best, "")
+    shape = _shape(mean, contrast)
+    best, turn = _extremes(at, mean, resamples, shape, info)
+    curve = Curve(info, factor, at, (), mean, low, high, True, shape, best, turn, "")
     return _told(curve, percentile(resamples[:, -1] - resamples[:, 0], float(mean[-1] - mean[0])))
 
 
@@ -143,41 +157,65 @@ def _shape(mean: Values, contrast: Callable[[int, int], Estimate]) -> str:
     return RISES if whole.low > 0 else FALLS if whole.high < 0 else UNCLEAR
 
 
-def _best(at: Values, mean: Values, resamples: Values, info: MeasureInfo) -> Estimate:
-    sign = -1.0 if info.better == "lower" else 1.0
+def _extremes(at: Values, mean: Values, resamples: Values, shape: str, info: MeasureInfo) -> tuple[Estimate, Estimate]:
+    """The best place, and that of a peak or valley."""
+    turning = {PEAK: 1.0, VALLEY: -1.0}.get(shape)
+    best = _extreme(at, mean, resamples, info.sign)
+    return best, NOWHERE if turning is None else _extreme(at, mean, resamples, turning)
+
+
+def _extreme(at: Values, mean: Values, resamples: Values, sign: float) -> Estimate:
     value = float(at[(sign * mean).argmax()])
     if np.isnan(resamples).any():
         return Estimate(value, math.nan, math.nan)
-    best = at[(sign * resamples).argmax(axis=1)]
-    low, high = np.percentile(best, (2.5, 97.5), method="nearest")
+    low, high = np.percentile(at[(sign * resamples).argmax(axis=1)], (2.5, 97.5), method="nearest")
     return Estimate(value, float(low), float(high))
 
 
 def _told(curve: Curve, whole: Estimate) -> Curve:
     label, factor = upper_first(lower_first(curve.info.label)), lower_first(curve.factor.label)
-    first, last = (place(float(curve.at[end]), curve.factor, curve.names) for end in (0, -1))
+    first, last = (place(float(curve.at[end]), curve.factor) for end in (0, -1))
     span = f"from {first} to {last}"
-    best = place(curve.best.value, curve.factor, curve.names)
-    where = (
-        best
-        if math.isnan(curve.best.low)
-        else f"{best} (in {NINETY_FIVE} of resamples {place_range(curve.best, curve.factor, curve.names)})"
-    )
     ends = change(whole, curve.info)
-    kind = "lowest" if curve.info.better == "lower" else "highest"
     if not math.isfinite(whole.low):
         text = f"{label} along {factor} {span} has no interval, which takes two replications or more: {ends}"
     elif curve.shape in (RISES, FALLS):
         text = f"{label} {curve.shape} as {factor} goes {span}: {ends}"
         if curve.best.value not in (curve.at[0], curve.at[-1]):
-            text += f", though it is {kind} at {where}, which cannot be told from the end"
+            where = _where(curve.best, curve.factor)
+            text += f", though it is {curve.info.extreme} at {where}, which cannot be told from the end"
     elif curve.shape in (PEAK, VALLEY):
-        extreme = "highest" if curve.shape == PEAK else "lowest"
-        turn = float(curve.at[int(curve.mean.argmax() if curve.shape == PEAK else curve.mean.argmin())])
-        at = where if turn == curve.best.value else place(turn, curve.factor, curve.names)
-        text = f"{label} is {extreme} within the range of {factor}, at {at}, and clearly less so at {first} and {last}"
-    elif curve.names and len(curve.names) > 2:
-        text = f"{label} is {kind} with {factor} {where}"
+        kind, where = "highest" if curve.shape == PEAK else "lowest", _where(curve.turn, curve.factor)
+        text = f"{label} is {kind} within the range of {factor}, at {where}, and clearly less so at {first} and {last}"
     else:
         text = f"{label} shows no clear rise or fall as {factor} goes {span}: {ends}"
+    return replace(curve, sentence=f"{text}.")
+
+
+def _where(found: Estimate, factor: Factor) -> str:
+    value = place(found.value, factor)
+    return value if math.isnan(found.low) else f"{value} (in {NINETY_FIVE} of resamples {place_range(found, factor)})"
+
+
+def _told_by_name(curve: Curve, whole: Estimate, resamples: Values) -> Curve:
+    label, factor = upper_first(lower_first(curve.info.label)), lower_first(curve.factor.label)
+    first, last = (curve.names[round(curve.at[end])] for end in (0, -1))
+    ends = change(whole, curve.info)
+    if np.ptp(curve.mean) == 0:
+        text = f"{label} is the same with any {factor}"
+    elif not math.isfinite(whole.low):
+        text = (
+            f"{label} with {factor} {last} instead of {first} has no interval, which takes two replications or more: "
+            f"{ends}"
+        )
+    elif len(curve.at) > 2:
+        text = f"{label} is {curve.info.extreme} with {setting_at(curve.best.value, curve.factor, curve.names)}"
+        if not np.isnan(resamples).any():
+            signed = curve.info.sign * resamples
+            top = signed[:, curve.at == curve.best.value][:, 0] >= signed.max(axis=1) - EQUAL * np.ptp(curve.mean)
+            text += f", in {percent(float(top.mean()))} of resamples"
+    elif curve.shape in (RISES, FALLS):
+        text = f"{label} is {'higher' if curve.shape == RISES else 'lower'} with {factor} {last} than {first}: {ends}"
+    else:
+        text = f"{label} does not differ clearly between {factor} {first} and {last}: {ends}"
     return replace(curve, sentence=f"{text}.")

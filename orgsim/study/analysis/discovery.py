@@ -195,5 +195,5 @@ def _range(limit: Limit) -> str:
     name = lower_first(limit.factor.label)
     if limit.names:
         inside = limit.names[int(limit.low.value) : int(limit.high.value) + 1]
-        return f"{name} is {' or '.join(inside)}"
+        return f"{name} is {join_words(list(inside), 'or')}"
     return f"{name} is {place_range(Estimate(math.nan, limit.low.value, limit.high.value), limit.factor)}"

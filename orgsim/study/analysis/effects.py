@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -54,8 +55,13 @@ def effects(found: Responses, info: MeasureInfo, design: str) -> Effects:
         (Effect(factors, one, _above(one, noise) and INERT not in factors) for factors, one in named),
         key=lambda effect: -abs(effect.estimate.value),
     )
-    labels = {factor.name: factor.label for factor in found.factors}
-    return Effects(info, tuple(listed), noise, _sentence(listed, info, labels, noise))
+    ends = {
+        found.factors[column].name: (found.names[column][0], found.names[column][-1])
+        for column in columns
+        if found.names[column]
+    }
+    told = Effects(info, tuple(listed), noise, "", ends)
+    return replace(told, sentence=_sentence(told, {factor.name: factor.label for factor in found.factors}))
 
 
 def _above(estimate: Estimate, noise: float) -> bool:
@@ -87,18 +93,21 @@ def _over_points(found: Responses, terms: Terms, name: str) -> list[Estimate]:
     return [percentile(column, float(value)) for column, value in zip(resamples.T, fitted, strict=True)]
 
 
-def _sentence(listed: list[Effect], info: MeasureInfo, labels: dict[str, str], noise: float) -> str:
-    clear = [effect for effect in listed if effect.distinguishable]
-    control = "the inert column" if math.isfinite(noise) else "zero"
+def _sentence(told: Effects, labels: dict[str, str]) -> str:
+    clear = [effect for effect in told.effects if effect.distinguishable]
+    control = "the inert column" if math.isfinite(told.noise) else "zero"
     if not clear:
-        return f"No effect on {lower_first(info.label)} can be told from {control}."
-    parts = [f"{_spoken(effect, labels)} by {change(effect.estimate, info)}" for effect in clear[:TOLD]]
+        return f"No effect on {lower_first(told.info.label)} can be told from {control}."
+    parts = [f"{_spoken(effect, told, labels)} by {change(effect.estimate, told.info)}" for effect in clear[:TOLD]]
     rest = len(clear) - len(parts)
     more = f" {rest} further {'effect is' if rest == 1 else 'effects are'} clear." if rest else ""
     how = "only" if len(clear) == 1 else "most"
-    return f"{upper_first(info.label)} changes {how} with {join_words(parts)}, told from {control}.{more}"
+    return f"{upper_first(told.info.label)} changes {how} with {join_words(parts)}, told from {control}.{more}"
 
 
-def _spoken(effect: Effect, labels: dict[str, str]) -> str:
+def _spoken(effect: Effect, told: Effects, labels: dict[str, str]) -> str:
     names = [lower_first(labels[name]) for name in effect.factors]
-    return names[0] if len(names) == 1 else f"the interaction of {names[0]} and {names[1]}"
+    if len(names) == 2:
+        return f"the interaction of {names[0]} and {names[1]}"
+    ends = told.ends.get(effect.factors[0])
+    return f"{names[0]} {ends[1]} instead of {ends[0]}" if ends else names[0]

@@ -9,7 +9,7 @@ import numpy as np
 
 from orgsim.problems import InvalidInput, Problem
 from orgsim.results.findings import Estimate, Flip, Values
-from orgsim.results.telling import change, lower_first, percent, place, place_range, upper_first
+from orgsim.results.telling import change, lower_first, place, place_range, setting_at
 from orgsim.results.types import MeasureInfo
 from orgsim.results.wording import join_words
 from orgsim.study.analysis.effects import RANDOM
@@ -53,9 +53,11 @@ def flip(found: Responses, info: MeasureInfo, of: str, over: str, design: str) -
     known = bool(np.isfinite(resamples).all())
     share = math.nan if not known else float(((signs > 0).any(axis=1) & (signs < 0).any(axis=1)).mean())
     low, high = (np.array([getattr(one, end) for one in bands]) for end in ("low", "high"))
-    factors = found.factors[first], found.factors[second]
-    turned = Flip(info, *factors, at, found.names[second], values, low, high, crossings, share, clear, "")
-    return replace(turned, sentence=_sentence(turned, found.names[first], bands))
+    compared = tuple(found.names[first][round(end)] for end in found.levels(first)[[0, -1]] if found.names[first])
+    of_which, along = found.factors[first], found.factors[second]
+    names = found.names[second]
+    turned = Flip(info, of_which, compared, along, at, names, values, low, high, crossings, share, clear, "")
+    return replace(turned, sentence=_sentence(turned, bands, strict))
 
 
 def crossing_places(at: Values, values: Values) -> list[float]:
@@ -122,27 +124,43 @@ def _placed(crossing: float, at: Values, resamples: Values) -> Estimate:
     return percentile(nearest, crossing)
 
 
-def _sentence(turned: Flip, names: tuple[str, ...], bands: Ends) -> str:
-    effect, over = lower_first(turned.factor.label), lower_first(turned.over.label)
-    what = f"the effect of {effect} on {lower_first(turned.info.label)}"
-    if len(names) == 2:
-        what = f"the difference {names[1]} minus {names[0]} ({effect}) in {lower_first(turned.info.label)}"
-    ends = [
-        f"{change(bands[end], turned.info)} with {over} at {place(float(turned.at[end]), turned.over, turned.names)}"
-        for end in (0, -1)
+def _sentence(turned: Flip, bands: Ends, strict: Ends) -> str:
+    effect = lower_first(turned.factor.label)
+    if turned.ends:
+        effect += f" {turned.ends[1]} instead of {turned.ends[0]}"
+    quoted = [
+        f"{change(bands[one], turned.info)} with {setting_at(float(turned.at[one]), turned.over, turned.names)}"
+        for one in _quoted(turned)
     ]
-    told = f"{upper_first(what)} is {join_words(ends)}"
-    signs = np.sign(turned.effect)
-    turns = (signs > 0).any() and (signs < 0).any()
+    told = f"The effect of {effect} on {lower_first(turned.info.label)} is {join_words(quoted)}"
+    return f"{told}: {_verdict(turned, strict)}."
+
+
+def _quoted(turned: Flip) -> list[int]:
+    """Places whose effects show what the sentence says: both ends, and the strongest of a sign that neither has. Names
+    have no ends, so that for them it is the lowest and the highest effect."""
+    effect = turned.effect
+    quoted = {int(effect.argmin()), int(effect.argmax())} if turned.names else {0, len(effect) - 1}
+    for signed in (effect, -effect):
+        if signed.max() > 0 and not (signed[list(quoted)] > 0).any():
+            quoted.add(int(signed.argmax()))
+    return sorted(quoted)
+
+
+def _verdict(turned: Flip, strict: Ends) -> str:
+    """What can be said of the sign when all places are looked at."""
+    over = lower_first(turned.over.label)
     if turned.clear and turned.crossings:
         where = join_words([f"{place(one.value, turned.over)}{_within(one, turned)}" for one in turned.crossings])
-        return f"{told}: its sign turns at {over} {where}; both signs are clear."
+        return f"its sign turns at {over} {where}; both signs are clear"
     if turned.clear:
-        return f"{told}: its sign depends on {over}; both signs are clear."
-    if turns:
-        often = f", in {percent(turned.share)} of resamples" if math.isfinite(turned.share) else ""
-        return f"{told}: its sign turns{often}, but both signs are not clear."
-    return f"{told}: its sign does not turn over this range."
+        return f"its sign depends on {over}; both signs are clear"
+    clear = ["positive"] * any(one.low > 0 for one in strict) + ["negative"] * any(one.high < 0 for one in strict)
+    if (turned.effect > 0).any() and (turned.effect < 0).any():
+        return f"its sign may turn, but {f'only the {clear[0]} sign' if clear else 'neither sign'} is clear"
+    if all(one.clear for one in strict):
+        return f"its sign does not turn along {over}"
+    return f"no turn of its sign is seen, but {'it is not clear everywhere' if clear else 'the sign is not clear'}"
 
 
 def _within(crossing: Estimate, turned: Flip) -> str:

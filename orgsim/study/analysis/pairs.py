@@ -78,7 +78,7 @@ def _sentence(which: str, paired: PairedMeasure) -> str:
         return f"{which}: no matched future has a value of {label} at both."
     if paired.ties == paired.pairs:
         return f"{which}: {label} is the same in every matched future."
-    word = "higher" if paired.info.better == "neither" else "better"
+    word = "better" if paired.info.directed else "higher"
     size = change(Estimate(paired.difference, paired.low, paired.high), paired.info)
     sure = "" if paired.clear or paired.pairs < 2 else ", so no difference on average is possible too"
     return f"{which}: {label} {size}{sure}; {word} {count_of(paired.better, paired.pairs, 'matched future')}."

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from orgsim.problems import InvalidInput, Problem, nearest
 from orgsim.results.findings import INERT, ExperimentInfo, Factor, Values
+from orgsim.results.telling import in_words
 
 if TYPE_CHECKING:
     import pandas
@@ -152,9 +153,12 @@ def _coded(values: pandas.Series) -> tuple[Values, tuple[str, ...]]:
 
     if is_numeric_dtype(values) and not is_bool_dtype(values):
         return values.to_numpy(np.float64), ()
-    texts = ["yes" if value is True else "no" if value is False else str(value) for value in values.tolist()]
-    levels = sorted(set(texts)) if is_bool_dtype(values) else list(dict.fromkeys(texts))
-    return np.array([levels.index(text) for text in texts], dtype=np.float64), tuple(levels)
+    texts = [str(value) for value in values.tolist()]
+    known = {text: in_words(value) for text, value in zip(texts, values.tolist(), strict=True)}
+    levels = sorted(known) if is_bool_dtype(values) else list(known)
+    # Levels that would be called the same keep the names of their file.
+    names = [known[level] for level in levels] if len(set(known.values())) == len(known) else levels
+    return np.array([levels.index(text) for text in texts], dtype=np.float64), tuple(names)
 
 
 def _repeated(table: pandas.DataFrame) -> list[Problem]:

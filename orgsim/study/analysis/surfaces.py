@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from orgsim.problems import InvalidInput, Problem
 from orgsim.results.findings import Estimate, HeatMap, Values
-from orgsim.results.telling import lower_first, percent, place, place_range, upper_first
+from orgsim.results.telling import lower_first, percent, place_range, setting_at, upper_first
 from orgsim.results.types import MeasureInfo
-from orgsim.results.wording import format_value
+from orgsim.results.wording import format_value, join_words
 from orgsim.study.analysis.effects import RANDOM
 from orgsim.study.analysis.intervals import LEAST_RESAMPLED, keyed_generator, resampled_enough, resampled_means
 from orgsim.study.analysis.responses import Responses, coded, extent
@@ -33,7 +33,8 @@ EQUAL = 1e-9
 def heat_map(found: Responses, info: MeasureInfo, names: tuple[str, str], design: str) -> HeatMap:
     """Mean of a measure over the factors ``names`` (x, y), the others averaged.
 
-    The optimum is the lowest cell where less is better, else the highest. Raises InvalidInput for an unknown factor, a
+    The optimum is the lowest cell where less is better, else the highest; where no direction is welcome that is the
+    highest and nothing more. Raises InvalidInput for an unknown factor, a
     cell of a grid without a run, a design other than grid, random, lhs and sobol, or too few points for a surface.
     """
     columns = found.column(names[0]), found.column(names[1])
@@ -46,10 +47,9 @@ def heat_map(found: Responses, info: MeasureInfo, names: tuple[str, str], design
         mean, resamples, fitted = *_cells(found, columns, (x, y), info), math.nan
     else:
         raise InvalidInput(Problem("analysis", "has no cells to average", "design", design, "grid, random, lhs, sobol"))
-    sign = -1.0 if info.better == "lower" else 1.0
-    tied = _tops(sign * resamples, mean)
+    tied = _tops(info.sign * resamples, mean)
     share = (tied / tied.sum(axis=1, keepdims=True)).mean(axis=0)
-    best = int((sign * mean).argmax())
+    best = int((info.sign * mean).argmax())
     shape = len(y), len(x)
     varies = bool(np.ptp(mean) > 0)
     known = varies and (design in RANDOM or resampled_enough(found))
@@ -141,28 +141,25 @@ def _smallest(share: Values) -> NDArray[np.bool_]:
 
 def _told(heat: HeatMap) -> HeatMap:
     row, column = heat.best
-    x = place(float(heat.x[column]), heat.factors[0], heat.x_names)
-    y = place(float(heat.y[row]), heat.factors[1], heat.y_names)
-    kind = "lowest" if heat.info.better == "lower" else "highest"
-    label, names = lower_first(heat.info.label), [lower_first(factor.label) for factor in heat.factors]
-    text = (
-        f"{upper_first(label)} is {kind} ({format_value(float(heat.mean[row, column]), heat.info.unit)}) "
-        f"with {names[0]} at {x} and {names[1]} at {y}"
-    )
-    sign = -1.0 if heat.info.better == "lower" else 1.0
-    others = int(_tops((sign * heat.mean).ravel(), heat.mean).sum()) - 1
+    info, names = heat.info, [lower_first(factor.label) for factor in heat.factors]
+    x = setting_at(float(heat.x[column]), heat.factors[0], heat.x_names)
+    y = setting_at(float(heat.y[row]), heat.factors[1], heat.y_names)
+    label = upper_first(lower_first(info.label))
+    text = f"{label} is {info.extreme} ({format_value(float(heat.mean[row, column]), info.unit)}) with {x} and {y}"
+    others = int(_tops((info.sign * heat.mean).ravel(), heat.mean).sum()) - 1
     if others:
-        text += f", and just as {'low' if sign < 0 else 'high'} in {others} other cell{'s' if others > 1 else ''}"
+        text += f", and just as {'low' if info.sign < 0 else 'high'} in {others} other cell{'s' if others > 1 else ''}"
     if np.ptp(heat.mean) == 0:
-        same = format_value(float(heat.mean[0, 0]), heat.info.unit)
-        return replace(heat, sentence=f"{upper_first(label)} is {same} for all of {names[0]} and {names[1]}.")
+        same = format_value(float(heat.mean[0, 0]), info.unit)
+        return replace(heat, sentence=f"{label} is {same} with any {names[0]} and any {names[1]}.")
     if not heat.region.any():
         unsure = f"with fewer than {LEAST_RESAMPLED} replications nothing can be said of how sure that is"
         return replace(heat, sentence=f"{text}; {unsure}.")
-    text += f", the optimum in {percent(float(heat.share[row, column]))} of resamples"
+    what = "optimum" if info.directed else info.extreme
+    text += f", the {what} in {percent(float(heat.share[row, column]))} of resamples"
     rows, columns = np.nonzero(heat.region)
     if len(rows) > 1:
-        spans = [f"{names[axis]} {_span(heat, axis, places)}" for axis, places in ((0, columns), (1, rows))]
+        spans = [_span(heat, axis, names[axis], places) for axis, places in ((0, columns), (1, rows))]
         text += (
             f"; the {len(rows)} of {heat.region.size} cells that hold 95\u00a0% of them have {spans[0]} and {spans[1]}"
         )
@@ -172,11 +169,15 @@ def _told(heat: HeatMap) -> HeatMap:
     return replace(heat, sentence=f"{text}.")
 
 
-def _span(heat: HeatMap, axis: int, found: NDArray) -> str:
+def _span(heat: HeatMap, axis: int, name: str, found: NDArray) -> str:
     at, names = ((heat.x, heat.x_names), (heat.y, heat.y_names))[axis]
-    if names:
-        return " or ".join(names[int(at[one])] for one in np.unique(found))
-    return place_range(Estimate(math.nan, float(at[found.min()]), float(at[found.max()])), heat.factors[axis])
+    held = np.unique(found)
+    if not names:
+        ends = Estimate(math.nan, float(at[held[0]]), float(at[held[-1]]))
+        return f"{name} {place_range(ends, heat.factors[axis])}"
+    if len(held) == len(names) > 1:
+        return f"any {name}"
+    return f"{name} {join_words([names[int(at[one])] for one in held], 'or')}"
 
 
 def _edge(heat: HeatMap, names: list[str]) -> str:

@@ -14,6 +14,7 @@ from orgsim.results.experiment_store import FAILED, plain_info, save_experiment
 from orgsim.results.experiments import ExperimentResults, KeptSeries
 from orgsim.results.findings import INERT
 from orgsim.results.provenance import collect_provenance
+from orgsim.results.telling import in_words
 from orgsim.scenario.fields import SettingInfo, settings_of
 from orgsim.scenario.overrides import place_of
 from orgsim.scenario.scenario import Scenario
@@ -124,9 +125,10 @@ def _varied(experiment: Experiment) -> list[dict[str, Any]]:
     rows = []
     for factor in experiment.factors:
         info = None if factor.choices else declared(experiment.base, factor.name)
-        row = {"name": factor.name, "label": factor.name, "unit": "", "meaning": "choice between sets of changes"}
+        row = {"name": factor.name, "label": in_words(factor.name), "unit": ""}
+        row |= {"meaning": "choice between sets of changes"}
         if info is not None:
-            row |= {"label": info.name.replace("_", " "), "unit": info.unit, "meaning": info.meaning}
+            row |= {"label": in_words(info.name), "unit": info.unit, "meaning": info.meaning}
         spread = {"low": factor.low, "high": factor.high} if not factor.values else {"levels": list(factor.values)}
         rows.append(row | {"whole": factor.whole, **spread})
     if experiment.inert:
@@ -150,13 +152,9 @@ def _measured(experiment: Experiment) -> list[dict[str, Any]]:
     rows = []
     for reading in experiment.readings:
         info = known[reading.measure]
-        label = info.label if reading.when == "end" else f"{info.label}, {reading.when}"
+        label = f"{info.label} ({reading.spoken})" if reading.spoken else info.label
         rows.append(
             {"name": reading.column, "label": label, "unit": reading.unit(info.unit), "meaning": info.meaning}
-            | {
-                "measure": info.name,
-                "when": reading.when,
-                "better": "neither" if reading.side or reading.kind in ("sd", "change") else info.better,
-            }
+            | {"measure": info.name, "when": reading.when, "better": reading.better(info.better)}
         )
     return rows

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from orgsim.results.types import Better
 from orgsim.settings import parse_weeks
 
 _WEEK = r"\d+[wqy]?"
@@ -73,6 +74,13 @@ class Reading:
         return head + since + (f" until week {self.last}" if self.last is not None else "")
 
     @property
+    def spoken(self) -> str:
+        """The same for people, such as "minimum over weeks 26 to 52"; empty for the end."""
+        words = {"end": "", "start": "at the start", "min": "minimum", "max": "maximum", "sd": "standard deviation"}
+        text = f"{words.get(self.kind, self.kind)}{self.when.removeprefix(self.kind)}"
+        return text.replace("..", " to ").replace("-", "\u2212")
+
+    @property
     def key(self) -> str:
         """What is read, whatever the column is called."""
         return f"{self.source}: {self.when}"
@@ -80,6 +88,15 @@ class Reading:
     def unit(self, of_measure: str) -> str:
         """Unit of the number, from that of its measure."""
         return "weeks" if self.side else of_measure
+
+    def better(self, of_measure: Better) -> Better:
+        """Which direction of the number is welcome, from that of its measure."""
+        if self.kind == "sd" or of_measure == "neither":
+            return "neither"
+        # Few weeks below a good level are welcome, and so is to come above it soon; to fall below it late is.
+        if (self.kind, self.side) in (("weeks", "below"), ("first week", "above")):
+            return "lower" if of_measure == "higher" else "higher"
+        return of_measure
 
     def latest(self) -> int:
         """The last week that it names; -1 when it names none."""

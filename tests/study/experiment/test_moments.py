@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orgsim.results.types import Better
 from orgsim.study.experiment.moments import parse_reading
 
 SERIES = {"alignment": np.array([0.5, 0.1, np.nan, 0.9, 0.7, 0.3])}
@@ -73,3 +74,64 @@ def test_what_is_written_reads_back_equal(kind: str, threshold: float, a: int, b
     head = f"{kind} {threshold!r}" if " " in kind else kind
     reading = parse_reading("alignment", head + span.format(min(a, b), max(a, b)))
     assert parse_reading("alignment", reading.when) == reading
+
+
+@pytest.mark.parametrize(
+    ("when", "of_higher"),
+    [
+        ("end", "higher"),
+        ("week 3", "higher"),
+        ("mean from week 2", "higher"),
+        ("min", "higher"),
+        ("max", "higher"),
+        ("median", "higher"),
+        ("change", "higher"),
+        ("weeks above 0.5", "higher"),
+        ("weeks below 0.5 from week 1", "lower"),
+        ("first week above 0.5", "lower"),
+        ("first week below 0.5 until week 4", "higher"),
+        ("sd", "neither"),
+    ],
+)
+def test_the_welcome_direction_follows_from_that_of_the_measure(when: str, of_higher: Better) -> None:
+    reading = parse_reading("alignment", when)
+    opposite: dict[Better, Better] = {"higher": "lower", "lower": "higher", "neither": "neither"}
+    assert reading.better("higher") == of_higher
+    assert reading.better("lower") == opposite[of_higher]
+    assert reading.better("neither") == "neither"
+
+
+@pytest.mark.parametrize(
+    ("when", "spoken"),
+    [
+        ("end", ""),
+        ("start", "at the start"),
+        ("week 3", "week 3"),
+        ("mean over weeks 26..52", "mean over weeks 26 to 52"),
+        ("min from week 5", "minimum from week 5"),
+        ("sd", "standard deviation"),
+        ("weeks below -0.5", "weeks below \u22120.5"),
+    ],
+)
+def test_readings_are_told_in_words(when: str, spoken: str) -> None:
+    assert parse_reading("alignment", when).spoken == spoken
+
+
+@given(
+    st.sampled_from(
+        ["end", "week 2", "mean", "min", "max", "median"]
+        + [f"{kind} {side} 0.5" for kind in ("weeks", "first week") for side in ("above", "below")]
+    ),
+    st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=3, max_size=8),
+    st.sampled_from(["higher", "lower"]),
+)
+def test_a_run_that_is_better_in_every_week_never_reads_worse(
+    when: str, weeks: list[tuple[float, float]], direction: Better
+) -> None:
+    reading = parse_reading("alignment", when)
+    sign = 1 if direction == "higher" else -1
+    better, worse = (np.array([sign * pick(sign * a, sign * b) for a, b in weeks]) for pick in (max, min))
+    good, bad = (reading.read({"alignment": values}) for values in (better, worse))
+    # Where a threshold is never passed there is no number to compare.
+    if math.isfinite(good) and math.isfinite(bad):
+        assert good >= bad - 1e-12 if reading.better(direction) == "higher" else good <= bad + 1e-12

@@ -15,6 +15,7 @@ from orgsim.problems import InvalidInput
 from orgsim.study.analysis.precision import half_width
 from orgsim.study.experiment.experiment import Experiment
 from orgsim.study.experiment.factors import Factor
+from orgsim.study.experiment.finishing import info_of
 from orgsim.study.experiment.plan import Plan
 from tests.study.experiment.conftest import GRID
 
@@ -42,6 +43,29 @@ def test_grid(write) -> None:
     rows = [tuple(point.row.values()) for point in experiment.points]
     assert rows == [(0.2, 0.1), (0.2, 1), (0.6, 0.1), (0.6, 1)]
     assert experiment.columns == ("people.autonomy", "environment.turbulence")
+
+
+def test_the_manifest_names_factors_and_readings_in_words_with_their_direction(write) -> None:
+    rest = """
+    [vary]
+    communication.voice_breadth = [0.2, 0.6]
+    [vary.first_step]
+    at_once = {}
+    later = { set = { run.weeks = 6 } }
+    [measures]
+    low = { measure = "alignment", when = "weeks below 0.5" }
+    late = { measure = "burnout", when = "first week above 0.5" }
+    spread = { measure = "alignment", when = "sd over weeks 2..4" }
+    gain = { measure = "turnover", when = "change" }
+    """
+    info = info_of(Plan(Experiment.load(write(rest)), model="m"))
+    assert [row["label"] for row in info["varied"]] == ["voice breadth", "first step"]
+    assert [(row["label"], row["better"]) for row in info["measures"]] == [
+        ("Alignment (weeks below 0.5)", "lower"),
+        ("Burnout (first week above 0.5)", "higher"),
+        ("Alignment (standard deviation over weeks 2 to 4)", "neither"),
+        ("Turnover (change)", "lower"),
+    ]
 
 
 def test_table_reads_lists_side_by_side(write) -> None:
