@@ -113,8 +113,8 @@ class Course:
         """Up to so many weeks, one at least, with the same results as by :meth:`step`; returns how many.
 
         Weeks in which no shock or practice is due go by in one compiled call, unless somebody looks on every week.
-        record: where weeks from 0 on are recorded. calm: weeks end early when the
-        organization has settled; only where :meth:`uneventful`.
+        record: where weeks from 0 on are recorded. calm: weeks end early when the organization has settled; only
+        where :meth:`uneventful`.
         """
         week = self.now
         if self._looked_on():

@@ -81,11 +81,26 @@ def share(number):
 
 
 @apart
-def speak(key: np.uint64, rates: Rates, pushes: Pushes, group: U16, people: Traits, leaders: I32, said: F32) -> None:
-    """Which leaders talk this week, and how clearly: said float32 [rows], 0 for silence. leaders: int32 rows."""
+def copy_beliefs(start: int, stop: int, belief: Planes, after: Planes) -> None:
+    """Beliefs as they stand, to be changed while others still read what was."""
+    knows, stance = lent(belief)
+    after_knows, after_stance = lent(after)
+    for i in range(start, stop):
+        for w in range(knows.shape[1]):
+            after_knows[i, w] = knows[i, w]
+            after_stance[i, w] = stance[i, w]
+
+
+@apart
+def speak(
+    start: int, stop: int, key: np.uint64, rates: Rates, pushes: Pushes, group: U16, people: Traits, leaders: I32,
+    said: F32,
+) -> None:  # fmt: skip
+    """Which leaders talk this week, and how clearly: said float32 [rows], 0 for silence. leaders: int32 rows, of which
+    start to stop."""
     status, identity, rate, clarity, affect = people.status, people.identity, people.talk, people.clarity, people.affect
     talk, clear = pushes.talk, pushes.clarity
-    for position in range(len(leaders)):
+    for position in range(start, stop):
         j = leaders[position]
         said[j] = 0.0
         if status[j] != FILLED:

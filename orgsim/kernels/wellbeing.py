@@ -90,6 +90,14 @@ class States(NamedTuple):
 
 
 @apart
+def show(start: int, stop: int, status: U8, affect: F32, shown: F32, after: F32) -> None:
+    """What others see of mood, float32 [rows]: NaN for empty seats. after: a copy that may change meanwhile."""
+    for i in range(start, stop):
+        after[i] = affect[i]
+        shown[i] = affect[i] if status[i] == FILLED else np.float32(np.nan)
+
+
+@apart
 def sum_mood(
     start: int, stop: int, first: I64, count: I32, member: I32, status: U8, affect: F32, total: F64, heads: I32,
 ) -> None:  # fmt: skip

@@ -24,7 +24,7 @@ def communicate(organization: Organization, week: Week) -> None:
     shown = express(organization, week)
     judge(organization, week, shown)
     chances = attend(organization, week)
-    after = _copy_beliefs(organization)
+    after = _copy_beliefs(organization, week)
     _hear(organization, week, chances, after)
     _consult(organization, week, chances, shown, after)
     _forget(organization, week, after)
@@ -100,20 +100,20 @@ def attend(organization: Organization, week: Week) -> kernel.Chances:
     traits = kernel.Traits(*(getattr(people, name) for name in kernel.Traits._fields))
     key = organization.luck.key("attention", week.number)
     said = organization.scratch.array("said", people.seats, np.float32, 0)
-    kernel.speak(key, desk.channels, desk.speaking, desk.group, traits, organization.teams.leaders, said)
+    leaders = organization.teams.leaders
+    week.over(len(leaders), kernel.speak, key, desk.channels, desk.speaking, desk.group, traits, leaders, said)
     week.over(
         people.seats, kernel.attend, key, week.number, desk.channels, desk.speaking, desk.group, traits, said, chances
     )
     return chances
 
 
-def _copy_beliefs(organization: Organization) -> Planes:
+def _copy_beliefs(organization: Organization, week: Week) -> Planes:
     people, scratch = organization.people, organization.scratch
     after = Planes(
         scratch.array("knows", people.knows.shape, np.uint64), scratch.array("stance", people.stance.shape, np.uint64)
     )
-    np.copyto(after.knows, people.knows)
-    np.copyto(after.stance, people.stance)
+    week.over(people.seats, kernel.copy_beliefs, people.belief, after)
     return after
 
 

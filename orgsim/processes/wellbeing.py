@@ -23,9 +23,9 @@ def fare(organization: Organization, week: Week) -> None:
     rates = _rates(organization)
     persons = kernel.Persons(*(getattr(people, name) for name in kernel.Persons._fields))
     after = scratch.array("affect", people.seats, np.float32)
-    np.copyto(after, people.affect)
     key = organization.luck.key("mood", week.number)
-    shown = np.where(people.filled, people.affect, np.float32(np.nan))
+    shown = scratch.array("shown", people.seats, np.float32)
+    week.over(people.seats, kernel.show, people.status, people.affect, shown, after)
     network = organization.network
     week.over(
         people.seats, kernel.feel, key, rates, persons, network.ties, network.outside, total, heads, people.affect,

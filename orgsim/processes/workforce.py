@@ -34,7 +34,7 @@ def quitters(organization: Organization, week: Week) -> NDArray[np.int32]:
     leaves = organization.scratch.array("leaves", people.seats, np.uint8)
     key = organization.luck.key("quits", week.number)
     week.over(people.seats, kernel.quit_draws, key, week.number, *hazard_inputs(organization, week.number), leaves)
-    return np.flatnonzero(leaves).astype(np.int32)
+    return np.flatnonzero(leaves.view(np.bool_)).astype(np.int32)
 
 
 def hazard_inputs(organization: Organization, week: int) -> tuple[Any, ...]:

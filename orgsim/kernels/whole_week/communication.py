@@ -138,7 +138,7 @@ def attend(week: int, desk: Borrowed[Desk], people: Borrowed[People], frame: Bor
         reals[real.upward_voice], reals[real.contrary],
     )  # fmt: skip
     said, luck = reals[real.said], key_of(desk.keys[key.attention], week)
-    kernel.speak(luck, rates, pushes, desk.group, traits, frame.leaders, said)
+    kernel.speak(0, len(frame.leaders), luck, rates, pushes, desk.group, traits, frame.leaders, said)
     kernel.attend(0, len(said), luck, week, rates, pushes, desk.group, traits, said, chances)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from orgsim.kernels import wellbeing as kernel
 from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import U64, Borrowed
@@ -71,9 +69,7 @@ def feel(
     """Mood spreads."""
     reals, wholes, status = people.reals, people.wholes, people.bytes[byte.status]
     affect, mood, shown = reals[real.affect], reals[real.mood], reals[real.shown]
-    for i in range(len(status)):
-        mood[i] = affect[i]
-        shown[i] = affect[i] if status[i] == FILLED else np.float32(np.nan)
+    kernel.show(0, len(status), status, affect, shown, mood)
     kernel.sum_mood(
         0, len(frame.first), frame.first, frame.size, wholes[whole.member], status, mood, past.team_mood,
         past.team_heads,

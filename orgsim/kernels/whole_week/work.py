@@ -94,12 +94,15 @@ def spend(cost: F64, group: U16, status: U8) -> tuple[int, float]:
     members = np.zeros(len(cost), np.int64)
     costs = np.empty(len(cost))
     heads = 0
-    for i in range(len(status)):
-        if status[i] == FILLED:
-            members[group[i]] += 1
-            heads += 1
     if len(cost) == 1:
+        for i in range(len(status)):
+            heads += status[i] == FILLED
         members[0] = max(1, heads)
+    else:
+        for i in range(len(status)):
+            filled = status[i] == FILLED
+            members[group[i]] += filled
+            heads += filled
     for g in range(len(cost)):
         costs[g] = cost[g] * members[g]
     return max(1, heads), total(costs, len(cost))
