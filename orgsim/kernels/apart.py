@@ -20,7 +20,6 @@ from numba.core import cgutils, types, typing
 from numba.core.typing.templates import AbstractTemplate, infer_global
 from numba.extending import lower_builtin
 
-from orgsim.kernels.arrays import BORROWED
 from orgsim.kernels.compiling import compiled
 from orgsim.kernels.lending import Loan
 
@@ -135,7 +134,7 @@ def _type_of(hint: Any) -> Any:
 
 def _noted_type_of(hint: Any, note: Any) -> Any:
     """note: the dimensions of an array, the fields of a record or of an array of records, or BORROWED."""
-    if note == BORROWED:
+    if isinstance(note, str):
         return Loan(_type_of(hint))
     if isinstance(note, int):
         return types.Array(_kind_of(hint), note, "C")

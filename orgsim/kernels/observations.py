@@ -78,21 +78,21 @@ def tally(
     engagement, burnout, trust, affect, insecurity, resources, tried = lent(states)[7:]
     words = len(code_knows)
     for t in range(start, stop):
-        people = aligned = clear = known = know_three = serves = gains = 0.0
-        done = served = drags = keen = tired = burned = trusts = 0.0
-        mood = fears = uses = succeeds = able = tries = vacant = 0.0
+        aligned = clear = known = serves = gains = 0.0
+        done = served = drags = keen = tired = trusts = mood = fears = 0.0
+        people = know_three = burned = uses = succeeds = able = tries = vacant = 0
         for position in range(first[t], first[t] + count[t]):
-            i = member[position]
+            i = row(member[position])
             if status[i] != FILLED:
                 vacant += status[i] == VACANT
                 continue
             shared = 0
             for w in range(words):
                 shared += ones(knows[i, w] & ~(stance[i, w] ^ code_stance[w]) & code_knows[w])
-            used = 0.0
+            used = 0
             for tool in range(adopted.shape[1]):
-                used = 1.0 if adopted[i, tool] <= week else used
-            people += 1.0
+                used |= adopted[i, tool] <= week
+            people += 1
             aligned += shared / stated if stated > 0 else 0.0
             clear += perceived[i]
             known += recall[i]

@@ -106,7 +106,7 @@ def sum_mood(
         mood = 0.0
         filled = 0
         for position in range(first[t], first[t] + count[t]):
-            i = member[position]
+            i = row(member[position])
             if status[i] == FILLED:
                 mood += affect[i]
                 filled += 1

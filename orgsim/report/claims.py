@@ -9,7 +9,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from orgsim.results.wording import NO_BREAK, difference_suffix, format_change_range, format_difference, format_value
+from orgsim.results.wording import (
+    NO_BREAK,
+    difference_suffix,
+    format_change_with_range,
+    format_difference,
+    format_value,
+)
 
 Row = dict[str, Any]
 TEXTS = (
@@ -119,8 +125,8 @@ def _line(row: Row) -> str:
     read = f"{row['quantity']}, against {row['against']}" if row["against"] else str(row["quantity"])
     difference = "–"
     if math.isfinite(row["difference"]):
-        bounds = format_change_range(row["low"], row["high"], unit)
-        difference = f"{format_difference(row['difference'], unit)} ({bounds}{difference_suffix(unit)})"
+        size, bounds = format_change_with_range(row["difference"], row["low"], row["high"], unit)
+        difference = f"{size}{difference_suffix(unit)} ({bounds}{difference_suffix(unit)})"
     levels = [
         format_value(row[name], unit) if math.isfinite(row[name]) else "–"
         for name in ("in_claimed_arm", "in_other_arm")

@@ -8,14 +8,7 @@ from dataclasses import dataclass
 
 from orgsim.results.findings import INERT, Estimate, Factor, Findings, Morris, Pair, Sobol
 from orgsim.results.telling import places
-from orgsim.results.wording import (
-    NO_BREAK,
-    format_change,
-    format_change_range,
-    format_number,
-    format_range,
-    format_value,
-)
+from orgsim.results.wording import NO_BREAK, format_change_with_range, format_number, format_range, format_value
 
 MOST_POINTS = 60
 MOST_LEVELS = 8
@@ -104,8 +97,7 @@ def pair_table(pairs: Sequence[Pair]) -> Table:
     rows = [
         [
             f"{one.b} \u2212 {one.a}",
-            format_change(one.paired.difference, unit),
-            format_change_range(one.paired.low, one.paired.high, unit),
+            *format_change_with_range(one.paired.difference, one.paired.low, one.paired.high, unit),
             f"{one.paired.better} of {one.paired.pairs}",
             _factor(one.paired.variance_reduction),
         ]
@@ -138,7 +130,8 @@ def _share(one: Estimate) -> str:
 
 
 def _change(one: Estimate, unit: str) -> str:
-    return f"{format_change(one.value, unit)} ({format_change_range(one.low, one.high, unit)})"
+    size, bounds = format_change_with_range(one.value, one.low, one.high, unit)
+    return f"{size} ({bounds})"
 
 
 def _mark(distinguishable: bool, name: str) -> str:

@@ -15,9 +15,11 @@ from orgsim.results.targets import outcomes
 from orgsim.results.types import MeasureInfo, Results
 from orgsim.results.wording import (
     NO_BREAK,
+    SIGNS,
     count_of,
+    difference_suffix,
     format_change,
-    format_change_range,
+    format_change_with_range,
     format_difference,
     format_range,
     format_value,
@@ -230,11 +232,11 @@ def _changes_words(changes: list[Change]) -> str:
 def _change_words(change: Change, counted: bool) -> str:
     info, found = change.info, change.found
     word = "rose" if found.median > 0 else "fell"
-    size = format_difference(abs(found.median), info.unit).removeprefix("+")
-    text = f"{lower_first(info.label)} {word} by {size}"
     if found.count < 2:
-        return text
-    bounds = format_change_range(found.low, found.high, info.unit)
+        size = format_difference(abs(found.median), info.unit).removeprefix("+")
+        return f"{lower_first(info.label)} {word} by {size}"
+    size, bounds = format_change_with_range(found.median, found.low, found.high, info.unit)
+    text = f"{lower_first(info.label)} {word} by {size.lstrip(SIGNS)}{difference_suffix(info.unit)}"
     unit = f"{NO_BREAK}points" if is_share(info.unit) else ""
     often = f"; {count_of(change.same, found.count)}" if counted else ""
     return f"{text} ({found.range_name} {bounds}{unit}{often})"

@@ -18,8 +18,8 @@ from orgsim.results.types import GroupSeries, MeasureInfo, Results
 from orgsim.results.wording import (
     DASH,
     axis_unit,
-    format_change,
-    format_change_range,
+    difference_suffix,
+    format_change_with_range,
     format_difference,
     format_number,
     format_range,
@@ -178,13 +178,14 @@ def comparison_rows(measures: Sequence[PairedMeasure]) -> list[dict[str, str]]:
 def _comparison_row(paired: PairedMeasure) -> dict[str, str]:
     unit = paired.info.unit
     long = _is_long(unit)
+    size, bounds = format_change_with_range(paired.difference, paired.low, paired.high, unit)
     return {
         "label": paired.info.label,
         "unit": axis_unit(unit) if long else "",
         "a": _written(paired.mean_a, unit),
         "b": _written(paired.mean_b, unit),
-        "difference": format_change(paired.difference, unit) if long else format_difference(paired.difference, unit),
-        "interval": format_change_range(paired.low, paired.high, unit) if math.isfinite(paired.low) else DASH,
+        "difference": size if long else f"{size}{difference_suffix(unit)}",
+        "interval": bounds if math.isfinite(paired.low) else DASH,
         "counts": _count_text(paired),
         "reduction": _reduction_text(paired.variance_reduction),
         "verdict": _verdict(paired),

@@ -10,15 +10,7 @@ import numpy as np
 
 from orgsim.results.findings import Estimate, Factor
 from orgsim.results.types import MeasureInfo
-from orgsim.results.wording import (
-    MINUS,
-    NO_BREAK,
-    change_decimals,
-    difference_suffix,
-    format_change,
-    format_change_range,
-    format_difference,
-)
+from orgsim.results.wording import MINUS, NO_BREAK, difference_suffix, format_change_with_range, format_difference
 
 NINETY_FIVE = f"95{NO_BREAK}%"
 
@@ -72,9 +64,8 @@ def change(estimate: Estimate, info: MeasureInfo) -> str:
     """A difference and its interval: "+3.1 points (95 % interval +1.0 to +5.2)"."""
     if not math.isfinite(estimate.low):
         return f"{format_difference(estimate.value, info.unit)} (no interval)"
-    decimals = change_decimals(estimate.low, estimate.high, info.unit, estimate.value)
-    size = f"{format_change(estimate.value, info.unit, decimals)}{difference_suffix(info.unit)}"
-    return f"{size} ({NINETY_FIVE} interval {format_change_range(estimate.low, estimate.high, info.unit, decimals)})"
+    size, bounds = format_change_with_range(estimate.value, estimate.low, estimate.high, info.unit)
+    return f"{size}{difference_suffix(info.unit)} ({NINETY_FIVE} interval {bounds})"
 
 
 def percent(share: float) -> str:

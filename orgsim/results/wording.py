@@ -17,6 +17,9 @@ def format_value(value: float, unit: str) -> str:
     return f"{format_number(value, unit)}{unit_suffix(unit)}"
 
 
+SIGNS = "+" + MINUS
+
+
 def format_number(value: float, unit: str, decimals: int | None = None) -> str:
     """``value`` without its unit, shares as percent: 0.613 share → "61", 1234.5 people → "1,234"."""
     if not math.isfinite(value):
@@ -50,6 +53,14 @@ def format_change_range(low: float, high: float, unit: str, decimals: int | None
         return UNKNOWN
     decimals = change_decimals(low, high, unit) if decimals is None else decimals
     return f"{format_change(low, unit, decimals)} to{NO_BREAK}{format_change(high, unit, decimals)}"
+
+
+def format_change_with_range(value: float, low: float, high: float, unit: str) -> tuple[str, str]:
+    """A difference and its interval, with signs and equal decimals, without unit: "+0.095", "+0.094 to +0.095"."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return format_change(value, unit), UNKNOWN
+    decimals = change_decimals(low, high, unit, value)
+    return format_change(value, unit, decimals), format_change_range(low, high, unit, decimals)
 
 
 def change_decimals(low: float, high: float, unit: str, value: float | None = None) -> int:

@@ -17,7 +17,7 @@ from orgsim.problems import InvalidInput, Problem, nearest
 from orgsim.results.intervals import mean_interval
 from orgsim.results.paired import Comparison, PairedMeasure
 from orgsim.results.types import MeasureInfo, Results
-from orgsim.results.wording import NO_BREAK, difference_suffix, format_change_range, format_difference
+from orgsim.results.wording import NO_BREAK, difference_suffix, format_change_with_range, format_difference
 
 FEW = 10
 Week = int | Literal["end", "mean"]
@@ -114,8 +114,10 @@ def describe(
 
 
 def _how_sure(info: MeasureInfo, pairs: int, difference: float, interval: tuple[float, float]) -> str:
-    bounds = f"{format_change_range(*interval, info.unit)}{difference_suffix(info.unit)}"
-    text = f"by {format_difference(difference, info.unit)} on average (95{NO_BREAK}% interval {bounds})"
+    size, bounds = (
+        f"{text}{difference_suffix(info.unit)}" for text in format_change_with_range(difference, *interval, info.unit)
+    )
+    text = f"by {size} on average (95{NO_BREAK}% interval {bounds})"
     if interval[0] <= 0 <= interval[1]:
         text += ", so no difference on average is possible too"
     return text + (f". Only {pairs} futures: a hint, not a finding." if pairs < FEW else ".")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from orgsim.results.paired import Comparison, PairedMeasure
 from orgsim.results.types import Results
-from orgsim.results.wording import NO_BREAK, count_of, format_change_range, format_difference
+from orgsim.results.wording import NO_BREAK, count_of, difference_suffix, format_change_with_range, format_difference
 from orgsim.scenario.scenario import Scenario
 from orgsim.simulate import simulate
 from orgsim.study.comparison import compare
@@ -192,9 +192,11 @@ def _sentence(absence: Absence, paired: PairedMeasure) -> str:
     name = paired.info.label
     name = name if name[:2].isupper() else name[:1].lower() + name[1:]
     low, high = sorted((abs(paired.low), abs(paired.high)))
-    bounds = format_change_range(low, high, paired.info.unit).replace("+", "")
+    told = format_change_with_range(abs(paired.difference), low, high, paired.info.unit)
+    size, bounds = (text.replace("+", "") for text in told)
+    suffix = difference_suffix(paired.info.unit)
     return (
-        f"Without the {absence.label} {name} would have ended {_size(paired)} {word} (95{NO_BREAK}% interval {bounds}; "
+        f"Without the {absence.label} {name} would have ended {size}{suffix} {word} (95{NO_BREAK}% interval {bounds}; "
         f"{word} {count_of(_agreeing(paired), paired.pairs)})."
     )
 

@@ -49,7 +49,9 @@ def test_even_counts_follow_the_mean() -> None:
     assert one_week([0.5, 0.5], [0.6, 0.2]).sentence.startswith("B is worse on alignment in 1 of 2")
     assert one_week([0.5, 0.5], [0.6, 0.2], LOWER).sentence.startswith("B is better on burnout in 1 of 2")
     mostly = one_week([0.5] * 4, [0.5, 0.5, 0.5, 0.6]).sentence
-    assert mostly.startswith("A and B are equal on alignment in 3 of 4 matched futures and B is better in 1; by +2.5")
+    assert mostly.startswith(
+        "A and B are equal on alignment in 3 of 4 matched futures and B is better in 1; by +2\xa0points"
+    )
 
 
 def test_one_future_has_no_interval() -> None:

@@ -10,7 +10,9 @@ import numpy as np
 from orgsim.results.types import Results
 from orgsim.results.wording import (
     NO_BREAK,
-    format_change_range,
+    SIGNS,
+    difference_suffix,
+    format_change_with_range,
     format_difference,
     join_words,
 )
@@ -137,8 +139,9 @@ def _clearest(findings: Sequence[Finding], outcome: str) -> Finding:
 
 def _words(finding: Finding, pair: Pair) -> str:
     reading = finding.reading
-    size = format_difference(abs(finding.difference), reading.unit).removeprefix("+")
-    bounds = f"95{NO_BREAK}% interval {format_change_range(finding.low, finding.high, reading.unit)}"
+    number, between = format_change_with_range(finding.difference, finding.low, finding.high, reading.unit)
+    size = f"{number.lstrip(SIGNS)}{difference_suffix(reading.unit)}"
+    bounds = f"95{NO_BREAK}% interval {between}"
     word = "higher" if finding.difference > 0 else "lower"
     if reading.against and pair.claimed == pair.other:
         than = f"than {reading.against.label}"
