@@ -10,12 +10,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event
 from typing import Any
+
+from llvmlite import binding
 
 from orgsim.kernels.apart import KERNELS
 from orgsim.kernels.compiling import cache_folder
@@ -43,9 +45,11 @@ def compile_all(progress: Progress | None = None) -> None:
     if _TRIED.is_set():
         return
     _TRIED.set()
-    if processors() > 1 and not is_compiled():
-        everything = compile_named(all_names(), min(processors(), MOST_PROCESSES), progress)
-        if everything:
+    if processors() < 2 or is_compiled():
+        return
+    # Where no processes may be started, each kernel waits for its first call.
+    with suppress(OSError):
+        if compile_named(all_names(), min(processors(), MOST_PROCESSES), progress):
             _MARK.touch()
 
 
@@ -83,9 +87,11 @@ def all_names() -> list[str]:
 @contextmanager
 def _compilers(count: int) -> Iterator[list[subprocess.Popen[str]]]:
     """Processes that compile what they are told to."""
-    program = [sys.executable, "-m", "orgsim.kernels.side_by_side"]
+    # Modules of the folder that one happens to work in are not meant (-P).
+    program = [sys.executable, "-P", "-m", "orgsim.kernels.side_by_side"]
     # What this process imports may come from a folder that another would not look into.
-    place = {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])}
+    folders = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+    place = {"PYTHONPATH": os.pathsep.join(filter(None, folders))}
     pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
     # Ctrl-C reaches every process of a terminal: this one tells the others.
     compilers = [subprocess.Popen(program, env=os.environ | place, **pipes) for _ in range(count)]
@@ -132,7 +138,7 @@ def _main() -> None:
         print(name, flush=True)
 
 
-_MARK = cache_folder() / "complete"
+_MARK = cache_folder() / f"complete-{sys.implementation.cache_tag}-{binding.get_host_cpu_name()}"
 _TRIED = Event()
 
 if __name__ == "__main__":

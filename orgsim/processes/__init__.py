@@ -1,1 +1,1 @@
-"""The verbs of a week, one file each, named like the kernels they call; ``orgsim.model`` puts them in order."""
+"""The verbs of a week, one file each, named like the kernels they call; ``orgsim.course`` puts them in order."""

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -48,6 +49,18 @@ def test_an_interrupt_ends_the_processes(tmp_path: Path, monkeypatch: pytest.Mon
 
     with pytest.raises(KeyboardInterrupt):
         compile_named(FEW, 2, interrupt)
+
+
+def test_where_no_process_can_be_started_kernels_wait_for_their_first_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object, **options: object) -> None:
+        raise PermissionError("no more processes")
+
+    monkeypatch.setattr(side_by_side, "_TRIED", Event())
+    monkeypatch.setattr(side_by_side, "_MARK", Path("no such file"))
+    monkeypatch.setattr(side_by_side, "processors", lambda: 2)
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    side_by_side.compile_all()
+    assert not side_by_side.is_compiled()
 
 
 def test_longest_kernels_are_known_and_come_first() -> None:
