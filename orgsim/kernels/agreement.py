@@ -13,7 +13,7 @@ import numpy as np
 from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import F64, I32, I64, U8, U64, I64Rows, U64Blocks
 from orgsim.kernels.bits import Planes, clear, count_in, digits_of, row
-from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.compiling import inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.lending import lent
 
@@ -36,8 +36,8 @@ class Views(NamedTuple):
     within: I64Rows
 
 
-@compiled
-def room(teams, words):
+@apart
+def room(teams: int, words: int) -> Views:
     """Room to count the views of so many teams."""
     blocks = (teams + TEAMS - 1) // TEAMS
     counts = np.empty((2, blocks, words, DIGITS), np.uint64)

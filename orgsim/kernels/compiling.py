@@ -66,6 +66,6 @@ def inlined(function: Callable[..., Any]) -> Any:
 def spliced(function: Callable[..., Any]) -> Any:
     """A part of a compiled function that is written apart: its text is put where it is called.
 
-    Calls would have to hand over some hundred arrays one by one, which takes long to compile.
+    For what returns many arrays: a call would hand them over one by one, which takes long to compile.
     """
     return _njit(inline="always", error_model="numpy")(function)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from orgsim.kernels.apart import apart
-from orgsim.kernels.arrays import I32, U8
-from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.arrays import I32, U8, U64
+from orgsim.kernels.compiling import inlined
 from orgsim.kernels.random import NONE, person, unit, word
 
 FILLED = 1
@@ -34,10 +34,11 @@ def draw_panel(key: np.uint64, status: U8, wanted: int, out: I32) -> int:
     return wanted
 
 
-@compiled
+@apart
 def improvements(
-    before_knows, before_stance, knows, stance, reality, core, mission, weight, count, core_count, matches
-):
+    before_knows: U64, before_stance: U64, knows: U64, stance: U64, reality: U64, core: U64, mission: U64,
+    weight: float, count: int, core_count: int, matches: bool,
+) -> int:  # fmt: skip
     """How many changed stances of the strategy raised merit, for issues that pay singly; all arrays [words].
 
     Each change is judged alone: it moves merit by (1-weight)/count against reality and weight/core_count on the core.

@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from threading import Event
 from typing import Any
 
@@ -27,6 +27,9 @@ MOST_PROCESSES = 8
 """A process takes some 300 MB, and the kernel that takes longest bounds what more of them could save."""
 LONGEST = ["leave", "fare", "live", "work", "attend", "consult", "keep_books", "note", "hire", "feel", "form_strategy"]
 """These take longest, and come first: what is begun last should not take long."""
+
+LOOK = 0.2
+"""Seconds between two looks at how far it is."""
 
 Progress = Callable[[int, int], None]
 
@@ -55,23 +58,19 @@ def compile_all(progress: Progress | None = None) -> None:
 
 def compile_named(names: list[str], count: int, progress: Progress | None) -> bool:
     """Compile kernels in so many processes; whether all of them could be compiled."""
-    waiting: SimpleQueue[str] = SimpleQueue()
-    for name in names:
-        waiting.put(name)
-    done: SimpleQueue[str] = SimpleQueue()
+    waiting = deque(names)
+    done: list[str] = []
     with _compilers(count) as compilers, ThreadPoolExecutor(count) as pool:
         work = [pool.submit(_feed, compiler, waiting, done) for compiler in compilers]
-        compiled = 0
         try:
-            while compiled < len(names) and not (done.empty() and all(one.done() for one in work)):
-                compiled += _next(done)
+            while wait(work, LOOK).not_done:
                 if progress is not None:
-                    progress(compiled, len(names))
+                    progress(len(done), len(names))
         except BaseException:
             for compiler in compilers:
                 compiler.kill()
             raise
-    return compiled == len(names)
+    return len(done) == len(names)
 
 
 def all_names() -> list[str]:
@@ -86,7 +85,10 @@ def all_names() -> list[str]:
 
 @contextmanager
 def _compilers(count: int) -> Iterator[list[subprocess.Popen[str]]]:
-    """Processes that compile what they are told to."""
+    """Processes that compile what they are told to.
+
+    Not those of ``multiprocessing``: these would run the user's own program again, which need not be written for that.
+    """
     # Modules of the folder that one happens to work in are not meant (-P).
     program = [sys.executable, "-P", "-m", "orgsim.kernels.side_by_side"]
     # What this process imports may come from a folder that another would not look into.
@@ -102,32 +104,19 @@ def _compilers(count: int) -> Iterator[list[subprocess.Popen[str]]]:
             compiler.communicate()
 
 
-def _feed(compiler: subprocess.Popen[str], waiting: SimpleQueue[str], done: SimpleQueue[str]) -> None:
-    """Let a process compile one waiting kernel after the other."""
+def _feed(compiler: subprocess.Popen[str], waiting: deque[str], done: list[str]) -> None:
+    """Let a process compile one waiting kernel after the other, until it fails."""
     assert compiler.stdin is not None
     assert compiler.stdout is not None
-    while True:
-        try:
-            name = waiting.get_nowait()
-        except Empty:
-            return
-        try:
+    while waiting:
+        with suppress(IndexError, OSError):
+            name = waiting.popleft()
             compiler.stdin.write(name + "\n")
             compiler.stdin.flush()
-        except OSError:
-            return
-        if compiler.stdout.readline().strip() != name:
-            return
-        done.put(name)
-
-
-def _next(done: SimpleQueue[str]) -> int:
-    """How many kernels were done just now: 0 or 1."""
-    try:
-        done.get(timeout=0.2)
-    except Empty:
-        return 0
-    return 1
+            if compiler.stdout.readline().strip() == name:
+                done.append(name)
+                continue
+        return
 
 
 def _main() -> None:
