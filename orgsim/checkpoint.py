@@ -120,8 +120,10 @@ class Writer:
                 return {kind: [self.told(item, place) for item in items], "limit": limit}
         if isinstance(value, dict):
             return {"dict": [[self.told(key, place), self.told(item, f"{place}.{key}")] for key, item in value.items()]}
-        if type(value).__module__.startswith(HOME) and hasattr(value, "__dict__"):
-            state = {str(name): self.told(item, f"{place}.{name}") for name, item in value.__getstate__().items()}
+        named = isinstance(value, tuple) and hasattr(value, "_asdict")
+        if type(value).__module__.startswith(HOME) and (named or hasattr(value, "__dict__")):
+            parts = value._asdict() if named else value.__getstate__()
+            state = {str(name): self.told(item, f"{place}.{name}") for name, item in parts.items()}
             return {"object": f"{type(value).__module__}:{type(value).__qualname__}", "state": state}
         self.problems.append(
             Problem("checkpoint", "is no plain data and cannot be stored", place, type(value).__name__)
@@ -166,6 +168,8 @@ class Reader:
             raise ValueError(f"{name} is not a class of orgsim")
         if is_dataclass(kind) and {item.name for item in fields(kind)} - set(state):
             raise ValueError(f"{name} has got other fields since")
+        if issubclass(kind, tuple):
+            return kind(**state)
         value: Any = object.__new__(kind)
         value.__dict__.update(state)
         return value

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.machine import compiler
-from benchmarks.peers.recorded import flat
+from benchmarks.peers.recorded import flat, rows_of
+from orgsim.kernels.ties import Layers
 
 SOURCE = Path(__file__).with_name("kernels.c")
 KERNELS = ("hear", "consult", "forget", "disagree", "feel", "fare")
@@ -49,6 +50,7 @@ def bound(library: ctypes.CDLL, name: str, rows: int, arguments: tuple[Any, ...]
     """A kernel over the first ``rows`` rows, with the arguments of its compiled Python twin, ready to be called."""
     function = getattr(library, name)
     function.restype = None
+    arguments = _plain(arguments)
     given = [_as_c(value) for value in (0, rows, *flat(arguments), words)]
     if len(given) != _parameters(name):
         # C would read whatever lies in memory.
@@ -60,6 +62,11 @@ def bound(library: ctypes.CDLL, name: str, rows: int, arguments: tuple[Any, ...]
     # Addresses do not keep arrays alive.
     call.__dict__["arguments"] = arguments
     return call
+
+
+def _plain(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Arguments for a loop over people: ties row by row."""
+    return tuple(rows_of(value) if isinstance(value, Layers) else value for value in arguments)
 
 
 def _parameters(name: str) -> int:

@@ -162,7 +162,7 @@ void forget(whole start, whole stop, word64 key, word64 *identity, uint16_t *gro
 }
 
 void disagree(whole start, whole stop, uint8_t *status, int32_t *manager, whole *first, int32_t *degree,
-              int32_t *neighbor, float *weight, word64 *knows, word64 *stance, float *conflict, whole words) {
+              int32_t *neighbor, float *outside, word64 *knows, word64 *stance, float *conflict, whole words) {
   for (whole i = start; i < stop; i++) {
     whole shared = 0, differ = 0;
     for (whole w = 0; w < words && status[i] == FILLED; w++) {
@@ -191,7 +191,7 @@ void feel(whole start, whole stop, word64 key, double contagion, double boss_wei
           double usual_felt, double usual_autonomy, double consistency, word64 *identity, uint8_t *status,
           int32_t *manager, int32_t *team, float *trait, float *fit, float *autonomy, float *susceptibility,
           float *job_hindrance, float *job_challenge, float *job_resources, float *conflict, whole *first,
-          int32_t *degree, int32_t *neighbor, float *weight_of, float *outside, double *total, int32_t *heads,
+          int32_t *degree, int32_t *neighbor, float *outside, double *total, int32_t *heads,
           float *affect, float *shown, float *RESTRICT after, whole words) {
   for (whole i = start; i < stop; i++) {
     if (status[i] != FILLED) continue;

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from orgsim.course import THE_WEEK
+from orgsim.kernels.blocks import BLOCK
+from orgsim.kernels.ties import Layers
 from orgsim.model import OrgModel
 from orgsim.week import Week
 
@@ -72,6 +75,20 @@ def copied(value: Any, known: dict[int, Any]) -> Any:
         parts = [copied(part, known) for part in value]
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
     return value
+
+
+def rows_of(layers: Layers) -> tuple[Any, ...]:
+    """Ties row by row, as one writes them down: first, count, neighbor and weight outside the team."""
+    depth = np.zeros(len(layers.order), np.int32)
+    places = np.empty(len(layers.neighbor), np.int64)
+    for block, (begin, end) in enumerate(pairwise(layers.begin)):
+        order = layers.order[block * BLOCK : (block + 1) * BLOCK].astype(np.int64) + block * BLOCK
+        for start, stop in pairwise(layers.bound[begin : end + 1]):
+            places[start:stop] = order[: stop - start]
+            depth[order[: stop - start]] += 1
+    ends = np.argsort(places, kind="stable")
+    first = np.cumsum(depth, dtype=np.int64) - depth
+    return first, depth, layers.neighbor[ends], layers.outside[ends]
 
 
 def flat(value: Any) -> list[Any]:

@@ -73,8 +73,7 @@ def pack_frame(organization: Organization) -> Frame:
     places = organization.scratch.array("places", (len(state.place), organization.people.seats), np.int64)
     places[state.place.reports], places[state.place.ties] = teams.reports_first, network.first
     return Frame(
-        teams.first, teams.count, teams.leaders, teams.role, places, network.neighbor, network.weight, network.outside,
-        teams.unit,
+        teams.first, teams.count, teams.leaders, teams.role, places, network.neighbor, network.layers, teams.unit,
     )  # fmt: skip
 
 

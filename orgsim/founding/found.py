@@ -73,7 +73,7 @@ def found(scenario: Scenario, seed: int | None = None, chart: Chart | None = Non
         labels=chart.labels,
         ids=chart.ids,
     )
-    organization.network.mark_outside(organization.people.team)
+    organization.network.lay_out(organization.people.team)
     organization.people.knows[0] = strategy.knows
     organization.people.stance[0] = strategy.stance
     return organization

@@ -11,11 +11,11 @@ from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import F32, F64, I32, I64, U8, U16, F64Rows, I32Rows
 from orgsim.kernels.bits import Issues, Planes, row
 from orgsim.kernels.blocks import BLOCK, counts, reals, spread
-from orgsim.kernels.compiling import inlined
+from orgsim.kernels.compiling import inlined, spliced
 from orgsim.kernels.counting import ones
 from orgsim.kernels.lending import lent
 from orgsim.kernels.random import gauss, person, word
-from orgsim.kernels.ties import Ties
+from orgsim.kernels.ties import Layers
 
 FILLED = 1
 
@@ -123,25 +123,23 @@ def meet_events(start: int, stop: int, key: np.uint64, unit: I32, events: F64) -
 
 @apart
 def feel(
-    start: int, stop: int, key: np.uint64, rates: Rates, people: Persons, ties: Ties, outside: F32, total: F64,
+    start: int, stop: int, key: np.uint64, rates: Rates, people: Persons, layers: Layers, total: F64,
     heads: I32, affect: F32, shown: F32, after: F32,
 ) -> None:  # fmt: skip
     """Mood spreads from boss, team and other ties, and returns to its trait (Barsade 2002; Friedkin & Johnsen 1990).
 
     A missing part (no boss, no teammate, no other tie) hands its weight to the others. With ``remainder`` the trait has
-    the weight that others leave, and this is the Friedkin-Johnsen model. outside: float32 [ends] weight of ties that
-    leave the team, else 0. affect is the snapshot, after is written, shown is affect with NaN for empty seats; float32
-    [rows].
+    the weight that others leave, and this is the Friedkin-Johnsen model. start: a multiple of ``BLOCK``, stop too
+    or the end. affect is the snapshot, after is written, shown is affect with NaN for empty seats; float32 [rows].
     """
     identity, status, manager, team, trait, _, _, susceptibility = lent(people)[:8]
-    first, degree, neighbor, _ = lent(ties)
-    affect, after = lent(affect), lent(after)
+    layers, affect, after, shown = lent((layers, affect, after, shown))
     pull, weight, mood, tied = reals(), reals(), reals(), reals()
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
         own = affect[low:high]
         _hear_group(rates, own, manager[low:high], team[low:high], total, heads, shown, pull, weight)
-        _hear_ties(first[low:high], degree[low:high], neighbor, outside, shown, mood, tied)
+        _hear_ties(low, high - low, layers, shown, mood, tied)
         _blend(1.0 - rates.group_weight, len(own), mood, tied, pull, weight)
         _turn(
             key, rates, identity[low:high], status[low:high], trait[low:high], susceptibility[low:high], own, pull,
@@ -175,18 +173,29 @@ def _of(boss, shown):
 
 
 @inlined
-def _hear_ties(first, degree, neighbor, outside, shown, mood, tied):
+def _hear_ties(low, size, layers, shown, mood, tied):
     """Weighted mood of ties outside the team, and the sum of these weights."""
-    for k in range(len(first)):
-        heard = 0.0
-        share = 0.0
-        for position in range(first[k], first[k] + degree[k]):
-            theirs = shown[row(neighbor[position])]
-            if not np.isnan(theirs):
-                heard += float(outside[position]) * theirs
-                share += float(outside[position])
-        mood[k] = heard
-        tied[k] = share
+    order, begin, bound, neighbor, outside = layers
+    heard, share = reals(), reals()
+    for k in range(size):
+        heard[k] = 0.0
+        share[k] = 0.0
+    for layer in range(begin[low // BLOCK], begin[low // BLOCK + 1]):
+        start, stop = bound[layer], bound[layer + 1]
+        _hear(neighbor[start:stop], outside[start:stop], shown, heard, share)
+    for k in range(size):
+        mood[row(order[low + k])] = heard[k]
+        tied[row(order[low + k])] = share[k]
+
+
+@spliced
+def _hear(neighbor, outside, shown, heard, share):
+    """One tie of everybody in a layer; an empty seat says nothing."""
+    for k in range(len(neighbor)):
+        theirs = shown[row(neighbor[k])]
+        there = not np.isnan(theirs)
+        heard[k] += float(outside[k]) * theirs if there else 0.0
+        share[k] += float(outside[k]) if there else 0.0
 
 
 @inlined

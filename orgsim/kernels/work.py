@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import F32, F64, I32, U8, U16, F64Rows, I32Rows
 from orgsim.kernels.bits import Issues, Planes, payoff, row, service
-from orgsim.kernels.blocks import BLOCK, by_tenure, counts, reals, spread
-from orgsim.kernels.compiling import inlined
+from orgsim.kernels.blocks import BLOCK, by_tenure, counts, lanes, reals, spread
+from orgsim.kernels.compiling import inlined, spliced
 from orgsim.kernels.counting import ones
 from orgsim.kernels.lending import lent
 from orgsim.kernels.random import gauss, person, word
-from orgsim.kernels.ties import Ties
+from orgsim.kernels.ties import Layers
 
 FILLED = 1
+BOTH = 2**32 - 1
 
 
 class Rates(NamedTuple):
@@ -173,39 +174,76 @@ def _weigh(status, business, fidelity, boss_business, boss_fidelity, free, weigh
         merit[k] = (1.0 - weight[k]) * gains + weight[k] * serves if status[k] == FILLED else -2.0
 
 
-@inlined
-def _compare(own_knows, own_stance, knows, stance):
-    """Issues that two people both hold a view on, and those on which the views differ; an empty seat holds none."""
-    both = own_knows & knows
-    return ones(both), ones(both & (own_stance ^ stance))
-
-
 @apart
-def disagree(start: int, stop: int, status: U8, manager: I32, ties: Ties, belief: Planes, conflict: F32) -> None:
+def disagree(start: int, stop: int, status: U8, manager: I32, layers: Layers, belief: Planes, conflict: F32) -> None:
     """Share of contradictions among the issues on which a person and the boss or a tied colleague both hold a view.
 
-    conflict: float32 [rows], 0 for empty seats and for those who share no issue with anybody.
+    start: a multiple of ``BLOCK``, stop too or the end. conflict: float32 [rows], 0 for empty seats and for those who
+    share no issue with anybody.
     """
     knows, stance = lent(belief)
-    first, degree, neighbor, _ = lent(ties)
-    status, manager = lent(status), lent(manager)
-    for i in range(start, stop):
-        shared = 0
-        differ = 0
-        for w in range(knows.shape[1] if status[i] == FILLED else 0):
-            own_knows = knows[i, w]
-            own_stance = stance[i, w]
-            j = manager[i]
-            if j >= 0:
-                both, apart = _compare(own_knows, own_stance, knows[row(j), w], stance[row(j), w])
-                shared += both
-                differ += apart
-            for position in range(first[i], first[i] + degree[i]):
-                j = neighbor[position]
-                both, apart = _compare(own_knows, own_stance, knows[row(j), w], stance[row(j), w])
-                shared += both
-                differ += apart
-        conflict[i] = differ / shared if shared > 0 else 0.0
+    order, begin, bound, neighbor, _ = lent(layers)
+    status, manager, conflict = lent((status, manager, conflict))
+    words = row(knows.shape[1])
+    all_knows, all_stance = lent((knows.reshape(-1), stance.reshape(-1)))
+    own_knows, own_stance, met = lanes(), lanes(), counts()
+    for low in range(start, stop, BLOCK):
+        high = min(stop, low + BLOCK)
+        places = order[low:high]
+        for k in range(high - low):
+            met[k] = 0
+        for w in range(knows.shape[1]):
+            _face(low, places, words, row(w), all_knows, all_stance, own_knows, own_stance)
+            _meet_boss(low, places, manager, words, row(w), all_knows, all_stance, own_knows, own_stance, met)
+            for layer in range(begin[low // BLOCK], begin[low // BLOCK + 1]):
+                tied = neighbor[bound[layer] : bound[layer + 1]]
+                _meet(tied, words, row(w), all_knows, all_stance, own_knows, own_stance, met)
+        _share(low, places, status, met, conflict)
+
+
+@inlined
+def _face(low, order, words, w, knows, stance, own_knows, own_stance):
+    """The views of a block of people, in the order of their layers."""
+    for k in range(len(order)):
+        at = row(low + order[k]) * words + w
+        own_knows[k] = knows[at]
+        own_stance[k] = stance[at]
+
+
+@inlined
+def _contrary(own_knows, own_stance, knows, stance):
+    """Issues that two people both hold a view on, and, 32 bits up, those on which the views differ; an empty seat holds
+    none."""
+    both = own_knows & knows
+    return ones(both) + (ones(both & (own_stance ^ stance)) << 32)
+
+
+@inlined
+def _meet_boss(low, order, manager, words, w, knows, stance, own_knows, own_stance, met):
+    """Count with the boss; those without one meet nobody."""
+    for k in range(len(order)):
+        boss = manager[row(low + order[k])]
+        at = row(max(boss, 0)) * words + w
+        found = _contrary(own_knows[k], own_stance[k], knows[at], stance[at])
+        met[k] += found if boss >= 0 else 0
+
+
+@spliced
+def _meet(tied, words, w, knows, stance, own_knows, own_stance, met):
+    """Count with one tied colleague each."""
+    for k in range(len(tied)):
+        at = row(tied[k]) * words + w
+        met[k] += _contrary(own_knows[k], own_stance[k], knows[at], stance[at])
+
+
+@inlined
+def _share(low, order, status, met, conflict):
+    """How much of what is shared is contrary."""
+    for k in range(len(order)):
+        i = row(low + order[k])
+        shared = met[k] & BOTH
+        found = (met[k] >> 32) / shared if shared > 0 else 0.0
+        conflict[i] = found if status[i] == FILLED else 0.0
 
 
 @apart

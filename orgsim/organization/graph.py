@@ -97,7 +97,7 @@ def from_networkx(graph: networkx.Graph, organization: Organization) -> None:
     if people is None or told.problems:
         raise InvalidInput(told.problems)
     network = _network(told.ties, seats)
-    network.mark_outside(people.team)
+    network.lay_out(people.team)
     lead = organization.teams.led[np.maximum(people.manager, 0)]
     if np.any((people.manager >= 0) & (people.team != lead)):
         told.blame("team", "is not, somewhere, the team that the manager leads")

@@ -7,22 +7,21 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.ties import Ties
+from orgsim.kernels.ties import Layers, in_layers
 
 
 @dataclass
 class Network:
     """Seat i is tied to neighbor[first[i] : first[i]+count[i]]; int64, int32 [seats], int32, float32 [ends].
 
-    Rows follow each other without gaps. outside: weight of the ties that leave the team, 0 for the others, float32
-    [ends]; see :meth:`mark_outside`.
+    Rows follow each other without gaps. layers: the same ties, as kernels read them; see :meth:`lay_out`.
     """
 
     first: NDArray[np.int64]
     count: NDArray[np.int32]
     neighbor: NDArray[np.int32]
     weight: NDArray[np.float32]
-    outside: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    layers: Layers = field(init=False)
 
     @classmethod
     def from_rows(cls, start: NDArray[np.int64], neighbor: NDArray[np.int32], weight: NDArray[np.float32]) -> Network:
@@ -30,21 +29,14 @@ class Network:
         first, count = np.ascontiguousarray(start[:-1], np.int64), (start[1:] - start[:-1]).astype(np.int32)
         return cls(first, count, np.asarray(neighbor, np.int32), np.asarray(weight, np.float32))
 
-    @property
-    def ties(self) -> Ties:
-        """The arrays, as the kernels want them."""
-        return Ties(self.first, self.count, self.neighbor, self.weight)
-
     def pairs(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
         """Every end of every tie in the order of rows: from row, to row, weight."""
         source = np.repeat(np.arange(len(self.count), dtype=np.int32), self.count)
         return source, self.neighbor, self.weight
 
-    def mark_outside(self, team: NDArray[np.int32]) -> None:
-        """Note which ties leave a team (int32 [seats]); a tie to oneself counts as leaving it."""
-        source = np.repeat(np.arange(len(self.count), dtype=np.int32), self.count)
-        leaves = (team[source] != team[self.neighbor]) | (source == self.neighbor)
-        self.outside = np.where(leaves, self.weight, np.float32(0))
+    def lay_out(self, team: NDArray[np.int32]) -> None:
+        """Lay the ties out anew, after they or the teams (int32 [seats]) have changed."""
+        self.layers = in_layers(self.first, self.count, self.neighbor, self.weight, team)
 
     def keep(self, kept: NDArray[np.bool_]) -> None:
         """Let go of the ends that are not ``kept``, bool [ends] in the order of :meth:`pairs`; for both ends alike."""

@@ -105,7 +105,7 @@ def grow(organization: Organization, managers: NDArray[np.int32]) -> NDArray[np.
     _tie(organization, rows)
     _hear_of_exits(organization, rows)
     teams.gather(people.team)
-    organization.network.mark_outside(people.team)
+    organization.network.lay_out(people.team)
     # New seats read the levers of their leader until these are settled anew.
     organization.levers.group = np.concatenate([organization.levers.group, organization.levers.group[managers]])
     return rows
@@ -183,7 +183,7 @@ def add_unit(organization: Organization, size: int, span: int, name: str) -> NDA
     # Whoever is alone in a team talks to the boss.
     alone = rows[organization.network.count[rows] == 0]
     organization.network.extend(organization.people.seats, alone, organization.people.manager[alone])
-    organization.network.mark_outside(organization.people.team)
+    organization.network.lay_out(organization.people.team)
     return rows
 
 
@@ -209,7 +209,7 @@ def reassign(organization: Organization, rows: NDArray[np.int32], places: NDArra
         members = [teams.member[teams.first[team] : teams.first[team] + teams.count[team]] for team in led]
         unit = np.repeat(unit, [len(some) for some in members]).astype(np.int32)
         rows = np.concatenate([np.zeros(0, np.int32), *members])
-    organization.network.mark_outside(people.team)
+    organization.network.lay_out(people.team)
     organization.memory.topics_due, organization.memory.new_leaders = True, None
 
 
@@ -230,7 +230,7 @@ def tie_within(organization: Organization, rows: NDArray[np.int32], wanted: int 
     of = people.team[source]
     target = teams.member[teams.first[of] + (place[source] + ahead) % np.maximum(1, teams.count[of])]
     network.extend(people.seats, source, target.astype(np.int32))
-    network.mark_outside(people.team)
+    network.lay_out(people.team)
     recount_exits(organization)
 
 

@@ -26,9 +26,8 @@ def fare(organization: Organization, week: Week) -> None:
     key = organization.luck.key("mood", week.number)
     shown = scratch.array("shown", people.seats, np.float32)
     week.over(people.seats, kernel.show, people.status, people.affect, shown, after)
-    network = organization.network
     week.over(
-        people.seats, kernel.feel, key, rates, persons, network.ties, network.outside, total, heads, people.affect,
+        people.seats, kernel.feel, key, rates, persons, organization.network.layers, total, heads, people.affect,
         shown, after,
     )  # fmt: skip
     before = people.affect

@@ -21,7 +21,7 @@ def work(organization: Organization, week: Week) -> None:
     doers = kernel.Doers(*(getattr(people, name) for name in kernel.Doers._fields))
     key = organization.luck.key("work", week.number)
     week.over(
-        people.seats, kernel.disagree, people.status, people.manager, organization.network.ties, people.belief,
+        people.seats, kernel.disagree, people.status, people.manager, organization.network.layers, people.belief,
         people.conflict,
     )  # fmt: skip
     week.over(

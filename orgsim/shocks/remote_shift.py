@@ -70,7 +70,7 @@ class RemoteShift(Shock):
         apart = people.team[source] != people.team[target]
         lost = apart & (remote[source] | remote[target]) & (drawn < self.ties_lost * self.time)
         network.keep(~lost)
-        network.mark_outside(people.team)
+        network.lay_out(people.team)
         recount_exits(organization)
         heads = int(np.count_nonzero(remote))
         return f"{heads} people go remote, and {int(np.count_nonzero(lost)) // 2} ties between teams are let go"

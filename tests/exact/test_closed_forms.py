@@ -128,7 +128,7 @@ def test_mood_is_friedkin_johnsen() -> None:
     rows, columns = np.nonzero(WEIGHTS)
     start = np.searchsorted(rows, np.arange(5))
     organization.network = Network.from_rows(start, columns.astype(np.int32), WEIGHTS[rows, columns].astype(np.float32))
-    organization.network.mark_outside(people.team)
+    organization.network.lay_out(people.team)
     people.susceptibility[:] = recovery * susceptible / (1 - susceptible) / contagion
     people.trait[:] = people.affect[:] = INNATE
     for _ in range(300):

@@ -35,10 +35,10 @@ def lived(scenario: Scenario, weeks: int, threads: int = 1) -> OrgModel:
 
 @pytest.mark.parametrize("threads", [2, 3])
 def test_threads_change_nothing(monkeypatch: pytest.MonkeyPatch, threads: int) -> None:
-    alone = lived(Scenario.from_dict(BUSY), 40)
+    busy = Scenario.from_dict(BUSY | {"organization": {"size": 3 * orgsim.week.CHUNK + 40}})
+    alone = lived(busy, 40)
     monkeypatch.setattr(orgsim.week, "PAYS_FROM", 1)
-    monkeypatch.setattr(orgsim.week, "CHUNK", 16)
-    together = lived(Scenario.from_dict(BUSY), 40, threads)
+    together = lived(busy, 40, threads)
     assert unlike(alone.organization, together.organization) == []
     assert alone.measures().tobytes() == together.measures().tobytes()
     together.close()

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.arrays import (
-    F32,
     F64,
     I32,
     I64,
@@ -30,6 +29,7 @@ from orgsim.kernels.arrays import (
     U64Rows,
 )
 from orgsim.kernels.books import BOOKS
+from orgsim.kernels.ties import Layers
 
 YEAR = 52
 WEEKS_OF_LEAVERS = 13
@@ -119,7 +119,8 @@ class People(NamedTuple):
 
 class Frame(NamedTuple):
     """Teams and ties. first (int64), size (int32): members of each team. leaders: int32, rows that lead. role: uint64
-    [teams, words]. places: int64 [2, rows], where reports and ties of a seat begin. neighbor, weight, outside: [ends].
+    [teams, words]. places: int64 [2, rows], where reports and ties of a seat begin. neighbor: int32 [ends], and once
+    more in layers.
     """
 
     first: I64
@@ -128,8 +129,7 @@ class Frame(NamedTuple):
     role: U64Rows
     places: I64Rows
     neighbor: I32
-    weight: F32
-    outside: F32
+    layers: Layers
     unit: I32
 
 

@@ -10,7 +10,6 @@ from orgsim.kernels.compiling import internal, spliced
 from orgsim.kernels.counting import ones
 from orgsim.kernels.random import key_of
 from orgsim.kernels.sums import mean_of_filled
-from orgsim.kernels.ties import Ties
 from orgsim.kernels.whole_week.state import (
     Desk,
     Frame,
@@ -20,7 +19,6 @@ from orgsim.kernels.whole_week.state import (
     byte,
     column,
     key,
-    place,
     plane,
     real,
     whole,
@@ -74,9 +72,8 @@ def feel(
         0, len(frame.first), frame.first, frame.size, wholes[whole.member], status, mood, past.team_mood,
         past.team_heads,
     )  # fmt: skip
-    ties = Ties(frame.places[place.ties], wholes[whole.ties], frame.neighbor, frame.weight)
     kernel.feel(
-        0, len(status), key_of(desk.keys[key.mood], week), rates, persons_of(people), ties, frame.outside,
+        0, len(status), key_of(desk.keys[key.mood], week), rates, persons_of(people), frame.layers,
         past.team_mood, past.team_heads, mood, shown, affect,
     )  # fmt: skip
 

@@ -12,7 +12,6 @@ from orgsim.kernels.books import Books, Finance, account
 from orgsim.kernels.compiling import internal
 from orgsim.kernels.random import key_of
 from orgsim.kernels.sums import total
-from orgsim.kernels.ties import Ties
 from orgsim.kernels.whole_week.state import (
     Desk,
     Frame,
@@ -21,7 +20,6 @@ from orgsim.kernels.whole_week.state import (
     byte,
     column,
     key,
-    place,
     plane,
     real,
     whole,
@@ -54,8 +52,7 @@ def work(
     seats, belief = len(status), Planes(people.planes[plane.knows], people.planes[plane.stance])
     scores = kernel.Scores(reals[real.business], reals[real.fidelity], reals[real.merit])
     kernel.understand(0, seats, issues, belief, scores)
-    ties = Ties(frame.places[place.ties], wholes[whole.ties], frame.neighbor, frame.weight)
-    kernel.disagree(0, seats, status, wholes[whole.manager], ties, belief, reals[real.conflict])
+    kernel.disagree(0, seats, status, wholes[whole.manager], frame.layers, belief, reals[real.conflict])
     doers = kernel.Doers(
         people.identity, status, wholes[whole.manager], wholes[whole.joined], reals[real.autonomy], reals[real.skill],
         reals[real.engagement], reals[real.drive],
