@@ -15,6 +15,8 @@ from typing import Any
 
 import numba
 
+from orgsim.kernels.keeping import Kept
+
 # Numba does not declare every option that it takes.
 _config: Any = numba.config
 _njit: Any = numba.njit
@@ -43,11 +45,16 @@ _FOLDER = str(cache_folder())
 
 
 def compiled(function: Callable[..., Any]) -> Any:
-    """Compile a kernel on first call, keep it on disk, and let other threads run beside it."""
+    """Compile a kernel on first call, keep it on disk, and let other threads run beside it.
+
+    Compiled code calls it only through its address: see :mod:`orgsim.kernels.apart`.
+    """
     before = _config.CACHE_DIR
     _config.CACHE_DIR = _FOLDER
     try:
-        return _njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function)
+        kernel = _njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function)
+        kernel._cache = Kept(function)
+        return kernel
     finally:
         _config.CACHE_DIR = before
 

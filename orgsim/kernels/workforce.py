@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import F64, I16, I32, I64, U8, U16
 from orgsim.kernels.blocks import BLOCK, by_tenure, chosen, counts, reals, spread
-from orgsim.kernels.compiling import compiled, inlined
+from orgsim.kernels.compiling import compiled, inlined, internal
 from orgsim.kernels.lending import lent
 from orgsim.kernels.random import draw
 
@@ -127,7 +127,7 @@ def hazards(week, rates, push, group, hump, people, degree, out):
             out[i] = hazard(rates, push[g], factor, engagement[i], burnout[i], fit[i], exits[i], degree[i], tenure)
 
 
-@compiled
+@internal
 def successions(leavers, close, status, joined, led, first, count, member, mover, target, origin):
     """Empty the seats of ``leavers`` (int32, lowest level first) and let reports move up: no leader's seat stays open.
 
