@@ -15,7 +15,8 @@ LONGEST = 400
 
 LEAVES = {"settings", "problems", "machine"}
 SHARED_KERNELS = {
-    "apart", "arrays", "bits", "blocks", "compiling", "counting", "lending", "normal", "random", "sums", "ties",
+    "apart", "arrays", "bits", "blocks", "compiling", "counting", "keeping", "lending", "normal", "random", "sums",
+    "ties",
 }  # fmt: skip
 #: Kernels that are made of others.
 BUILT_ON = {"moves": {"workforce"}}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from ctypes import CFUNCTYPE, c_void_p
 from ctypes import cast as ctypes_cast
-from functools import wraps
+from functools import cache, wraps
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import numba
@@ -114,6 +114,7 @@ def apart(function: Callable[..., Any]) -> Any:
     return from_python
 
 
+@cache
 def _type_of(hint: Any) -> Any:
     """The numba type of an annotation."""
     if hint in _PLAIN:

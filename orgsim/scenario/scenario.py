@@ -20,7 +20,6 @@ from orgsim.scenario.overrides import apply_overrides, parse_override
 from orgsim.scenario.sections import SECTIONS
 from orgsim.scenario.targets import Target
 from orgsim.scenario.validation import validate
-from orgsim.scenario.writing import toml_text
 
 
 class Scenario(BaseModel):
@@ -114,6 +113,9 @@ class Scenario(BaseModel):
 
         folder: where the text will be stored; files named in it are then written relative to that folder.
         """
+        # Whoever only simulates does without what writes TOML.
+        from orgsim.scenario.writing import toml_text
+
         return toml_text(self.to_dict(), folder)
 
 
