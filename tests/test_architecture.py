@@ -19,7 +19,7 @@ SHARED_KERNELS = {
     "ties",
 }  # fmt: skip
 #: Kernels that are made of others.
-BUILT_ON = {"moves": {"workforce"}}
+BUILT_ON = {"moves": {"workforce"}, "side_by_side": {"only_kept"}}
 ALLOWED = {
     "settings": set(),
     "problems": set(),

@@ -5,6 +5,7 @@ As a program it compiles the kernels whose names it reads and names each when it
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from llvmlite import binding
 
 from orgsim.kernels.apart import KERNELS
 from orgsim.kernels.compiling import cache_folder
+from orgsim.kernels.only_kept import finish_only
 from orgsim.machine import processors
 
 MOST_PROCESSES = 8
@@ -121,10 +123,19 @@ def _feed(compiler: subprocess.Popen[str], waiting: deque[str], done: list[str])
 
 def _main() -> None:
     all_names()
+    _collect_seldom()
+    finish_only(KERNELS)
     for line in sys.stdin:
         name = line.strip()
         KERNELS[name].open()
         print(name, flush=True)
+
+
+def _collect_seldom() -> None:
+    """Look for garbage seldom, and never among what was imported: the compiler makes many objects and keeps most."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 _MARK = cache_folder() / f"complete-{sys.implementation.cache_tag}-{binding.get_host_cpu_name()}"

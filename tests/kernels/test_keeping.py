@@ -69,3 +69,37 @@ def test_only_machine_code_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert all(sum(len(list(block.instructions)) for block in door.blocks) == 1 for door in doors)
     assert all(door.name.encode() in code for door in doors)
     assert len(to_link) < len(code)
+
+
+NOTHING_BUT_COMPILING = """
+import sys
+from numba.core import codegen
+from orgsim.kernels.apart import KERNELS
+from orgsim.kernels.only_kept import finish_only
+from orgsim.kernels.side_by_side import all_names
+
+finish = codegen.CPUCodeLibrary._optimize_final_module
+finished = []
+
+def optimize(library):
+    finished.append(library.name)
+    finish(library)
+
+codegen.CPUCodeLibrary._optimize_final_module = optimize
+all_names()
+if sys.argv[1] == "only kernels":
+    finish_only(KERNELS)
+KERNELS["orgsim.kernels.wellbeing.meet_events"].open()
+print(len(set(finished) - {"nrt"}), "meet_events" in finished)
+"""
+
+
+def test_where_nothing_is_run_only_kernels_are_finished(tmp_path: Path) -> None:
+    place = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}
+    said = []
+    for what in ("only kernels", "all"):
+        program = [sys.executable, "-c", NOTHING_BUT_COMPILING, what]
+        place["NUMBA_CACHE_DIR"] = str(tmp_path / what)
+        said.append(subprocess.run(program, env=place, check=True, capture_output=True, text=True).stdout.split())
+    assert said[0] == ["1", "True"]
+    assert int(said[1][0]) > 1
