@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -79,6 +80,17 @@ def test_longest_kernels_are_known_and_come_first() -> None:
     bare = [name.rpartition(".")[2] for name in all_names()]
     assert set(side_by_side.LONGEST) <= set(bare)
     assert bare[0] == side_by_side.LONGEST[0]
+
+
+def test_a_process_that_compiles_looks_for_garbage_seldom() -> None:
+    before = gc.get_threshold()
+    try:
+        side_by_side._collect_seldom()
+        assert gc.get_freeze_count() > 0
+        assert gc.get_threshold()[0] > before[0]
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 @pytest.mark.slow

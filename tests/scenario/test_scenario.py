@@ -221,7 +221,8 @@ def test_contradictions_are_found_without_a_file():
 def test_loading_imports_nothing_heavy():
     script = (
         "import sys, orgsim.scenario.scenario\n"
-        "print([m for m in ('mesa', 'numba', 'pandas', 'matplotlib', 'networkx', 'scipy') if m in sys.modules])"
+        "heavy = ('mesa', 'numba', 'pandas', 'matplotlib', 'networkx', 'scipy', 'tomlkit')\n"
+        "print([m for m in heavy if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
