@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Sequence
+import pickle
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, fields
+from functools import lru_cache
 from multiprocessing import active_children, get_context
 from time import perf_counter
 from typing import Any
@@ -17,7 +20,7 @@ from orgsim.charts.chart import Chart
 from orgsim.course import Course, at_once
 from orgsim.founding.found import chart_of
 from orgsim.observations.catalogue import GROUPED, MEASURES
-from orgsim.observations.record import Record
+from orgsim.observations.record import GroupTables, Record
 from orgsim.organization.luck import replication_seed
 from orgsim.organization.organization import Organization
 from orgsim.problems import InvalidInput
@@ -49,19 +52,57 @@ class Options:
 
 DEFAULT = Options()
 
+Common = tuple[Scenario, Chart | None, int, Options]
+"""What all replications have in common: scenario, chart, threads and options."""
+
 
 @dataclass(frozen=True)
-class Run:
-    """One replication, ready to be sent between processes."""
+class Told:
+    """What is told of one replication beside its record."""
 
     replication: int
     seed: int
     seconds: float
-    record: Record
     events: tuple[Event, ...]
     shape: ChartShape
     labels: dict[str, tuple[str, ...]]
     spent: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Run(Told):
+    """One replication, ready to be sent between processes."""
+
+    record: Record
+
+    @property
+    def told(self) -> Told:
+        """The same without the record, which is large."""
+        return Told(**{item.name: getattr(self, item.name) for item in fields(Told)})
+
+
+class Gathered:
+    """Runs, in any order. Their records are copied at once, so that the memory of one serves the next."""
+
+    def __init__(self, plan: Scenario, runs: int):
+        self.plan = plan
+        self.series = np.empty((runs, plan.run.weeks, len(MEASURES)), np.float32)
+        self.groups: dict[str, GroupTables] = {}
+        self._told: dict[int, Told] = {}
+
+    def take(self, place: int, run: Run) -> None:
+        """Take in a run; place: among all."""
+        self.series[place] = run.record.series
+        for kind, record in run.record.groups.items():
+            if len(record.weeks) > 0:
+                tables = self.groups.setdefault(kind, GroupTables(len(self.series), record.weeks))
+                tables.enter(place, record)
+        self._told[place] = run.told
+
+    @property
+    def told(self) -> list[Told]:
+        """In the order of places."""
+        return [self._told[place] for place in range(len(self.series))]
 
 
 def simulate(
@@ -89,9 +130,13 @@ def simulate(
     count = plan.run.replications
     jobs: list[Job] = [(plan, replication, chart, threads) for replication in range(count)]
     workers = min(count, worthwhile_workers(plan, chart) if workers is None else workers)
-    runs = _side_by_side(jobs, workers, progress, options) if workers > 1 else _one_by_one(jobs, progress, options)
-    provenance = collect_provenance(plan.to_dict(), [run.seed for run in runs], command, started)
-    return assemble(plan, runs, provenance)
+    gathered = Gathered(plan, count)
+    run_all = _side_by_side if workers > 1 else _one_by_one
+    with closing(run_all(jobs, workers, progress, options)) as runs:
+        for run in runs:
+            gathered.take(run.replication, run)
+    provenance = collect_provenance(plan.to_dict(), [told.seed for told in gathered.told], command, started)
+    return _results(gathered, provenance)
 
 
 def check_measures(plan: Scenario) -> None:
@@ -135,36 +180,40 @@ def run_once(
         replication,
         seed,
         perf_counter() - began,
-        record,
         events,
         _shape(organization, record.teams),
         _labels(organization, record.teams),
         model.spent,
+        record,
     )
 
 
 def assemble(plan: Scenario, runs: Sequence[Run], provenance: dict[str, Any]) -> Results:
     """Results from runs, in the order of their replication."""
-    runs = sorted(runs, key=lambda run: run.replication)
-    groups = {}
-    for kind, first in runs[0].record.groups.items():
-        if not first.weeks:
-            continue
-        # Futures may differ in how many groups they add.
-        count = max(run.record.groups[kind].groups for run in runs)
-        groups[kind] = GroupSeries(
+    gathered = Gathered(plan, len(runs))
+    for place, run in enumerate(sorted(runs, key=lambda run: run.replication)):
+        gathered.take(place, run)
+    return _results(gathered, provenance)
+
+
+def _results(gathered: Gathered, provenance: dict[str, Any]) -> Results:
+    plan, runs = gathered.plan, gathered.told
+    groups = {
+        kind: GroupSeries(
             kind=kind,
             names=max((run.labels[kind] for run in runs), key=len),
             measures=tuple(measure.name for measure in GROUPED),
-            weeks=np.array(first.weeks, np.int32),
-            values=np.array([run.record.groups[kind].table(count) for run in runs], np.float32),
-            headcount=np.array([run.record.groups[kind].heads(count) for run in runs], np.float32),
+            weeks=tables.weeks,
+            values=tables.values,
+            headcount=tables.headcount,
         )
+        for kind, tables in gathered.groups.items()
+    }
     return Results(
         scenario=plan.to_dict(),
         measures=measure_infos(),
         weeks=np.arange(plan.run.weeks, dtype=np.int32),
-        series=np.array([run.record.series for run in runs], np.float32),
+        series=gathered.series,
         groups=groups,
         chart=runs[0].shape,
         events=tuple(event for run in runs for event in run.events),
@@ -174,7 +223,7 @@ def assemble(plan: Scenario, runs: Sequence[Run], provenance: dict[str, Any]) ->
             for run in runs
         ),
         provenance=provenance,
-        expectations=tuple(_expectations(plan, runs)),
+        expectations=tuple(_expectations(gathered)),
     )
 
 
@@ -183,12 +232,12 @@ def measure_infos() -> tuple[MeasureInfo, ...]:
     return tuple(MeasureInfo(m.name, m.label, m.unit, m.meaning, m.better, m.grouped) for m in MEASURES)
 
 
-def _expectations(plan: Scenario, runs: Sequence[Run]) -> list[dict[str, Any]]:
+def _expectations(gathered: Gathered) -> list[dict[str, Any]]:
     rows = []
-    for run in runs:
-        table = np.array(run.record.series, np.float64)
-        series = {measure.name: table[:, column] for column, measure in enumerate(MEASURES)}
-        for expect in plan.expect:
+    for run, values in zip(gathered.told, gathered.series, strict=True):
+        columns = values.T.astype(np.float64)
+        series = {measure.name: column for measure, column in zip(MEASURES, columns, strict=True)}
+        for expect in gathered.plan.expect:
             verdict = check(expect, series)
             rows.append({"say": expect.say, "that": expect.that, "replication": run.replication, **verdict._asdict()})
     return rows
@@ -221,10 +270,11 @@ def worthwhile_workers(plan: Scenario, chart: Chart | None) -> int:
     return (os.cpu_count() or 1) if seconds > SECONDS_WORTH_WORKERS else 1
 
 
-def _one_by_one(jobs: Sequence[Job], progress: Progress | None, options: Options) -> list[Run]:
+def _one_by_one(
+    jobs: Sequence[Job], workers: int, progress: Progress | None, options: Options
+) -> Generator[Run, None, None]:
     plan = jobs[0][0]
     each = plan.run.weeks + plan.run.burn_in
-    runs: list[Run] = []
     done = 0
 
     def tick(weeks: int) -> None:
@@ -234,16 +284,17 @@ def _one_by_one(jobs: Sequence[Job], progress: Progress | None, options: Options
             progress(done, each * len(jobs))
 
     for job in jobs:
-        runs.append(run_once(*job, tick, options))
-    return runs
+        yield run_once(*job, tick, options)
 
 
-def _side_by_side(jobs: Sequence[Job], workers: int, progress: Progress | None, options: Options) -> list[Run]:
+def _side_by_side(
+    jobs: Sequence[Job], workers: int, progress: Progress | None, options: Options
+) -> Generator[Run, None, None]:
     """Run in processes. The parent compiles first: two first compilations at once can spoil the cache."""
     plan = jobs[0][0]
     each = plan.run.weeks + plan.run.burn_in
     warm_up()
-    runs = []
+    packed = pickle.dumps((plan, *jobs[0][2:], options), pickle.HIGHEST_PROTOCOL)
     others = set(active_children())
     with ProcessPoolExecutor(
         workers,
@@ -252,18 +303,31 @@ def _side_by_side(jobs: Sequence[Job], workers: int, progress: Progress | None, 
         initargs=(plugin_files((*plan.shock, *plan.practice)),),
     ) as pool:
         with interrupts_held():
-            futures = [pool.submit(run_once, *job, None, options) for job in jobs]
+            # Nobody else may hold these: a future keeps its run.
+            futures = as_completed([pool.submit(_run_packed, packed, job[1]) for job in jobs])
         try:
-            for future in as_completed(futures):
-                runs.append(future.result())
+            for number, future in enumerate(futures, 1):
+                yield future.result()
+                del future
                 if progress is not None:
-                    progress(each * len(runs), each * len(jobs))
+                    progress(each * number, each * len(jobs))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for worker in set(active_children()) - others:
                 worker.terminate()
             raise
-    return runs
+
+
+def _run_packed(packed: bytes, replication: int) -> Run:
+    plan, chart, threads, options = _unpacked(packed)
+    return run_once(plan, replication, chart, threads, None, options)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Common:
+    """The same for all replications: unpacking takes time, and what is kept by scenario is found faster for itself."""
+    common: Common = pickle.loads(packed)
+    return common
 
 
 def warm_up() -> None:

@@ -72,16 +72,13 @@ class Ties:
         return cls(both.indptr.astype(np.int64), both.indices.astype(np.int32), both.data.astype(np.float32))
 
     @classmethod
-    def _counted(cls, size: int, low: NDArray[np.int32], high: NDArray[np.int32], scale: bool) -> Ties:
+    def _counted(cls, size: int, low: NDArray[np.integer], high: NDArray[np.integer], scale: bool) -> Ties:
         """Ties as heavy as the number of times that a pair is named; sparse matrices are slow to make for a few."""
-        key, times = np.unique(low.astype(np.int64) * size + high, return_counts=True)
+        low, high = low.astype(np.int64), high.astype(np.int64)
+        ends, times = np.unique(np.concatenate([low * size + high, high * size + low]), return_counts=True)
         weight = times / times.mean() if scale else times
-        lower, higher = key // size, key % size
-        ends = np.concatenate([key, higher * size + lower])
-        order = np.argsort(ends)
-        start = np.searchsorted(ends[order], np.arange(size + 1) * size)
-        neighbor = np.concatenate([higher, lower])[order]
-        return cls(start, neighbor.astype(np.int32), np.concatenate([weight, weight])[order].astype(np.float32))
+        start = np.searchsorted(ends, np.arange(size + 1) * size)
+        return cls(start, (ends % size).astype(np.int32), weight.astype(np.float32))
 
     @property
     def size(self) -> int:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.random.bit_generator import ISeedSequence
 from numpy.typing import NDArray
 
 from orgsim.charts.chart import Ties, level_bounds
@@ -74,17 +75,22 @@ class TieSettings:
 
 class Standing(NamedTuple):
     """Where people stand in a hierarchy. first: row of the first member of each team, size: of each team, int64
-    [teams]. place: of each person, see :func:`preorder`."""
+    [teams]. place: of each person, see :func:`preorder`. mates: every two people of a team that is not too large, those
+    who stand side by side first."""
 
     first: NDArray[np.int64]
     size: NDArray[np.int64]
     place: NDArray[np.int64]
+    mates: Pairs
 
     @classmethod
     def of(cls, manager: NDArray[np.int32]) -> Standing:
         """From managers in breadth-first order, int32 [N]."""
         first = np.flatnonzero(np.diff(manager, prepend=-2))
-        return cls(first, np.diff(np.append(first, len(manager))), preorder(manager))
+        size = np.diff(np.append(first, len(manager)))
+        paired = size <= LARGEST_PAIRED_TEAM
+        mates = _before(np.repeat(np.where(paired, first + size, 0), size), int(size[paired].max(initial=1)))
+        return cls(first, size, preorder(manager), mates)
 
 
 def generate_ties(
@@ -112,10 +118,20 @@ def generate_ties(
     return Ties.from_pairs(len(manager), first, second)
 
 
+class Key(ISeedSequence):
+    """The key of a stream. Given as ``key``, numpy would ask the system for random numbers all the same."""
+
+    def __init__(self, seed: int, name: int):
+        self.words = np.array([seed % 2**64, name], np.uint64)
+
+    def generate_state(self, n_words: int, dtype: Any = np.uint64) -> NDArray[np.uint64]:
+        return self.words
+
+
 def stream(seed: int, part: str) -> np.random.Generator:
     """Random numbers for one named part: parts have streams of their own, whatever the others draw (Salmon 2011)."""
     name = int.from_bytes(hashlib.blake2b(part.encode(), digest_size=8).digest(), "little")
-    return np.random.Generator(np.random.Philox(key=np.array([seed % 2**64, name], np.uint64)))
+    return np.random.Generator(np.random.Philox(Key(seed, name)))  # type: ignore[arg-type]
 
 
 def preorder(manager: NDArray[np.int32]) -> NDArray[np.int64]:
@@ -138,17 +154,11 @@ def preorder(manager: NDArray[np.int32]) -> NDArray[np.int64]:
 
 
 def _paired_teams(standing: Standing, settings: TieSettings, random: np.random.Generator) -> Pairs:
-    first, size = standing.first, standing.size
-    paired = (size > 1) & (size <= LARGEST_PAIRED_TEAM)
-    last = np.repeat(np.where(paired, first + size, 0), size)
+    first, second = standing.mates
+    size = standing.size
     chance = np.repeat(_chance(size, settings), size)
-    row = np.arange(len(last), dtype=np.int32)
-    found: list[Pairs] = [(row[:0], row[:0])]
-    for distance in range(1, int(size[paired].max(initial=1))):
-        row = row[row + distance < last[row]]
-        tied = row[random.random(len(row), dtype=np.float32) < chance[row]]
-        found.append((tied, tied + np.int32(distance)))
-    return np.concatenate([pair[0] for pair in found]), np.concatenate([pair[1] for pair in found])
+    tied = random.random(len(first), dtype=np.float32) < chance[first]
+    return first[tied], second[tied]
 
 
 def _large_teams(standing: Standing, settings: TieSettings, random: np.random.Generator) -> Pairs:
@@ -181,13 +191,22 @@ def _affiliation_groups(places: NDArray[np.int64], settings: TieSettings, random
     person = person[np.argsort(place)]
     shortest = max(2, settings.group_size - 1)
     sizes = random.integers(shortest, settings.group_size + 2, len(person) // shortest + 1)
-    group = np.repeat(np.arange(len(sizes)), sizes)[: len(person)]
-    found: list[Pairs] = [(person[:0], person[:0])]
-    for distance in range(1, int(sizes.max())):
-        together = np.flatnonzero(group[:-distance] == group[distance:])
-        met = together[random.random(len(together), dtype=np.float32) < settings.group_density]
-        found.append((person[met], person[met + distance]))
-    return np.concatenate([pair[0] for pair in found]), np.concatenate([pair[1] for pair in found])
+    end = np.minimum(np.repeat(np.cumsum(sizes), sizes)[: len(person)], len(person))
+    first, second = _before(end, int(sizes.max()))
+    met = random.random(len(first), dtype=np.float32) < settings.group_density
+    return person[first[met]], person[second[met]]
+
+
+def _before(end: NDArray[np.integer], most: int) -> Pairs:
+    """Rows and those that follow them before ``end`` of the first, less than ``most`` after it; the nearest first."""
+    row = np.arange(len(end), dtype=np.int32)
+    rows = [row[:0]]
+    for distance in range(1, most):
+        row = row[row + distance < end[row]]
+        rows.append(row)
+    first = np.concatenate(rows)
+    distances = np.repeat(np.arange(most, dtype=np.int32), [len(row) for row in rows])
+    return first, first + distances
 
 
 def _seats(size: int, groups: float, random: np.random.Generator) -> NDArray[np.int64]:

@@ -81,4 +81,4 @@ def measure_now(organization: Organization, week: Week) -> NDArray[np.float32]:
 def read(log: kernel.Log) -> NDArray[np.float32]:
     """All measures of all weeks in the order of the catalogue, float32 [weeks, measures]."""
     snapshot = Snapshot(log.total, log.apart, log.once)
-    return np.stack([measure.read(snapshot) for measure in MEASURES], axis=1).astype(np.float32)
+    return np.array([measure.read(snapshot) for measure in MEASURES]).T.astype(np.float32, order="C")

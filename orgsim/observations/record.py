@@ -23,12 +23,12 @@ MOST_TEAM_WEEKS = 400_000
 
 
 class GroupRecord:
-    """Grouped measures of one kind of group, of the weeks in ``weeks``.
+    """Grouped measures of one kind of group, of the weeks in ``weeks``, int32.
 
     Groups may be added in the course of a run, at the end; :meth:`table` and :meth:`heads` give all weeks one shape.
     """
 
-    def __init__(self, weeks: list[int]):
+    def __init__(self, weeks: NDArray[np.int32]):
         self.weeks = weeks
         self._values = np.zeros((len(weeks), 0, len(GROUPED)), np.float32)
         self._headcount = np.zeros((len(weeks), 0), np.float32)
@@ -54,12 +54,31 @@ class GroupRecord:
         return GroupLog(self._values, self._headcount, np.ascontiguousarray(group), row)
 
 
-def _wider(values: NDArray[np.float32], groups: int, with_what: float) -> NDArray[np.float32]:
-    missing = groups - values.shape[1]
+class GroupTables:
+    """Grouped measures of one kind of group in all runs: values, float32 [runs, weeks, groups, measures], and
+    headcount, float32 [runs, weeks, groups]. Futures may differ in how many groups they add."""
+
+    def __init__(self, runs: int, weeks: NDArray[np.int32]):
+        self.weeks = weeks
+        self.values = np.zeros((runs, len(weeks), 0, len(GROUPED)), np.float32)
+        self.headcount = np.zeros((runs, len(weeks), 0), np.float32)
+
+    def enter(self, run: int, record: GroupRecord) -> None:
+        """Copy what was recorded of a run."""
+        groups = max(record.groups, self.headcount.shape[2])
+        self.values = _wider(self.values, groups, np.nan, 2)
+        self.headcount = _wider(self.headcount, groups, 0.0, 2)
+        self.values[run], self.headcount[run] = record.table(groups), record.heads(groups)
+
+
+def _wider(values: NDArray[np.float32], groups: int, with_what: float, axis: int = 1) -> NDArray[np.float32]:
+    missing = groups - values.shape[axis]
     if missing == 0:
         return values
-    added = np.full((values.shape[0], missing, *values.shape[2:]), with_what, np.float32)
-    return np.concatenate([values, added], axis=1)
+    added = np.full((*values.shape[:axis], missing, *values.shape[axis + 1 :]), with_what, np.float32)
+    if values.shape[axis] == 0:
+        return added
+    return np.concatenate([values, added], axis=axis)
 
 
 class Record:
@@ -71,8 +90,8 @@ class Record:
         self._single = count == len(self._team)
         self.weeks = weeks
         self.every_week = count * weeks <= MOST_TEAM_WEEKS
-        every = list(range(weeks)) if by_group else []
-        of_teams = every if self.every_week else sorted({0, weeks - 1} & set(every))
+        every = np.arange(weeks if by_group else 0, dtype=np.int32)
+        of_teams = every if self.every_week else np.unique(np.append(every[:1], every[-1:]))
         self.groups = {"level": GroupRecord(every), "unit": GroupRecord(every), "team": GroupRecord(of_teams)}
         self._log = make_log(weeks, self._groups(organization) if by_group else ())
 

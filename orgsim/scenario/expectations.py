@@ -9,11 +9,11 @@ from __future__ import annotations
 import ast
 import functools
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from orgsim.problems import InvalidInput, Problem, nearest
 from orgsim.settings import Settings, setting
@@ -79,6 +79,7 @@ def statement_problem(that: str) -> str:
     return ""
 
 
+@functools.lru_cache(maxsize=256)
 def measures_in(that: str) -> tuple[str, ...]:
     """Names of the measures that a valid statement reads, in alphabetical order (``week`` is no measure)."""
     names = {node.id for node in ast.walk(_parsed(that)) if isinstance(node, ast.Name)}
@@ -96,7 +97,7 @@ def unknown_measures(expectations: Iterable[Expect], known: Iterable[str]) -> li
     ]
 
 
-def check(expect: Expect, series: Mapping[str, ArrayLike]) -> Verdict:
+def check(expect: Expect, series: Mapping[str, Sequence[float] | NDArray[Any]]) -> Verdict:
     """Whether a statement holds over ``series`` (measure -> one value a week, all [weeks] long).
 
     A missing value (NaN) makes a comparison false. Raises InvalidInput for unknown measures, weeks outside the run and
@@ -106,7 +107,7 @@ def check(expect: Expect, series: Mapping[str, ArrayLike]) -> Verdict:
     if problems:
         raise InvalidInput(problems)
     values: dict[str, Value] = {name: np.asarray(series[name], np.float64) for name in measures_in(expect.that)}
-    weeks = max((np.size(value) for value in series.values()), default=0)
+    weeks = max(map(len, series.values()), default=0)
     values["week"] = np.arange(weeks, dtype=np.float64)
     node = _parsed(expect.that)
     try:
@@ -126,7 +127,9 @@ class _Unusable(Exception):
     """A statement that is not one."""
 
 
+@functools.lru_cache(maxsize=256)
 def _parsed(that: str) -> ast.expr:
+    """The statement as a tree that nobody changes, read once for all runs."""
     if not that.strip():
         raise _Unusable("is empty")
     if len(that) > LONGEST:

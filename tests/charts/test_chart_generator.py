@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from orgsim.charts import TieSettings, chart_to_networkx, generate, summarize
 from orgsim.charts.chart import Ties
-from orgsim.charts.generated_ties import generate_ties, stream
+from orgsim.charts.generated_ties import Standing, generate_ties, stream
 from orgsim.charts.generator import hierarchy
 from orgsim.charts.summary import clustering
 from orgsim.problems import InvalidInput
@@ -162,3 +163,22 @@ def test_impossible_wishes_are_told_all_at_once() -> None:
     assert [problem.field for problem in caught.value.problems] == ["inside", "groups", "reach"]
     with pytest.raises(InvalidInput, match="too deep"):
         generate(40_000, [1])
+
+
+def test_streams_are_those_of_their_key() -> None:
+    """Made without asking the system for random numbers that nobody uses."""
+    name = int.from_bytes(hashlib.blake2b(b"ties in groups", digest_size=8).digest(), "little")
+    for seed in (0, 7, 2**63 + 1):
+        usual = np.random.Generator(np.random.Philox(key=np.array([seed, name], np.uint64)))
+        named = stream(seed, "ties in groups")
+        assert np.array_equal(named.standard_cauchy(9), usual.standard_cauchy(9))
+        assert np.array_equal(named.random(5, np.float32), usual.random(5, np.float32))
+
+
+def test_mates_are_all_pairs_of_the_teams_that_are_not_too_large() -> None:
+    chart = generate(600, (50, 3, 40, 5))
+    first, second = Standing.of(chart.manager).mates
+    small = np.bincount(chart.team) <= 40
+    expected = [(a, b) for a in range(600) for b in range(a + 1, 600) if chart.team[a] == chart.team[b]]
+    assert sorted(zip(first.tolist(), second.tolist(), strict=True)) == [p for p in expected if small[chart.team[p[0]]]]
+    assert np.all(np.diff(second - first) >= 0)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import weakref
+
 import numpy as np
 import pytest
 
 from orgsim.observations import record
 from orgsim.results.types import Results
 from orgsim.scenario.scenario import Scenario
-from orgsim.simulate import assemble, run_once, simulate
+from orgsim.simulate import Gathered, assemble, run_once, simulate
 
 PLAN = Scenario.from_dict(
     {
@@ -40,6 +42,32 @@ def test_the_order_of_replications_does_not_matter() -> None:
     forward = [run_once(PLAN, replication) for replication in range(3)]
     backward = [run_once(PLAN, replication) for replication in (2, 1, 0)]
     assert same(assemble(PLAN, forward, {}), assemble(PLAN, backward, {}))
+
+
+def test_groups_that_some_futures_lack_are_missing_there() -> None:
+    """In whatever order futures come."""
+    weeks = np.arange(2, dtype=np.int32)
+    few, many = record.GroupRecord(weeks), record.GroupRecord(weeks)
+    for kept, groups in ((few, 1), (many, 3)):
+        log = kept.log(np.zeros(1, np.int32), groups, 2)
+        log.values[:], log.headcount[:] = groups, 10 * groups
+    for order in ((0, 1), (1, 0)):
+        tables = record.GroupTables(2, weeks)
+        for run in order:
+            tables.enter(run, (few, many)[run])
+        assert tables.headcount.tolist() == [[[10, 0, 0]] * 2, [[30, 30, 30]] * 2]
+        assert np.array_equal(tables.values[0, :, :, 0], [[1, np.nan, np.nan]] * 2, equal_nan=True)
+        assert np.all(tables.values[1] == 3)
+
+
+def test_records_are_let_go_when_they_are_gathered() -> None:
+    run = run_once(PLAN, 0)
+    left = weakref.ref(run.record)
+    gathered = Gathered(PLAN, 1)
+    gathered.take(0, run)
+    assert gathered.told == [run.told]
+    del run
+    assert left() is None
 
 
 def test_folded_teams_count_everybody_once(monkeypatch: pytest.MonkeyPatch) -> None:
