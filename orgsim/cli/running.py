@@ -132,7 +132,7 @@ def compile_first(output: Output) -> None:
 
     if is_compiled():
         return
-    output.say("Compiling the kernels, once for this version (a minute on two processors) ...")
+    output.say("Compiling the kernels, once for this version (half a minute to a minute on two processors) ...")
     with output.progress("kernels") as progress:
         compile_all(progress)
 

@@ -30,6 +30,7 @@ def try_out(
     """
     knows, stance = lent(belief)
     issues, identity, status, autonomy, group, tried = lent((issues, identity, status, autonomy, group, tried))
+    push, explore, weight, accuracy = lent((push, explore, weight, accuracy))
     heads, reality, core, mission = issues.heads, issues.reality, issues.core, issues.mission
     one, two, luck = reals(), reals(), reals()
     trying = counts()

@@ -11,7 +11,7 @@ from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import F32, F64, I32, U8, U16, U64, U64Rows
 from orgsim.kernels.bits import Planes, row
 from orgsim.kernels.blocks import BLOCK, counts, lanes, reached, reals, spread
-from orgsim.kernels.compiling import inlined
+from orgsim.kernels.compiling import inlined, spliced
 from orgsim.kernels.counting import ones
 from orgsim.kernels.lending import lent
 from orgsim.kernels.random import NONE, bernoulli, draw, person, seldom, unit, word
@@ -83,12 +83,15 @@ def share(number):
 @apart
 def copy_beliefs(start: int, stop: int, belief: Planes, after: Planes) -> None:
     """Beliefs as they stand, to be changed while others still read what was."""
-    knows, stance = lent(belief)
-    after_knows, after_stance = lent(after)
-    for i in range(start, stop):
-        for w in range(knows.shape[1]):
-            after_knows[i, w] = knows[i, w]
-            after_stance[i, w] = stance[i, w]
+    first, last = start * belief.knows.shape[1], stop * belief.knows.shape[1]
+    _copy(lent(belief.knows.reshape(-1)), lent(after.knows.reshape(-1)), first, last)
+    _copy(lent(belief.stance.reshape(-1)), lent(after.stance.reshape(-1)), first, last)
+
+
+@spliced
+def _copy(source, target, first, last):
+    for k in range(first, last):
+        target[k] = source[k]
 
 
 @apart
@@ -233,7 +236,7 @@ def forget(
     role: uint64 [teams, words]. after: planes that are changed.
     """
     knows, stance = lent(after)
-    identity, group = lent(identity), lent(group)
+    identity, group, forgetting, team, role = lent((identity, group, forgetting, team, role))
     luck, chance, sparing = reals(), reals(), reals()
     losing = counts()
     for low in range(start, stop, BLOCK):

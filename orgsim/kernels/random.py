@@ -22,6 +22,8 @@ BYTES = np.uint64(0x00FF00FF00FF00FF)
 PAIRS = np.uint64(0x0001000100010001)
 NONE = np.uint64(0)
 CERTAIN = 1.0 - 2.0**-33
+ROUNDING = 1e-12
+"""More than a power of up to 64 can be off."""
 WEEK = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -107,8 +109,11 @@ def seldom(stream, slot, chance, lanes):
     left = int(ones(lanes))
     while left > 0:
         luck = unit(word(stream, slot))
-        # Bernoulli's inequality spares the power in most cases.
-        if luck < 1.0 - left * chance or luck < _power(miss, left):
+        # Bernoulli's inequality, and Bonferroni's on the other side, spare the power in most cases.
+        expected = left * chance
+        if luck < 1.0 - expected:
+            break
+        if luck < 1.0 - expected + 0.5 * expected * expected + ROUNDING and luck < _power(miss, left):
             break
         slot += 1
         reached = miss

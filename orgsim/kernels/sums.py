@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orgsim.kernels.compiling import internal
+from orgsim.kernels.lending import lent
 
 FILLED = 1
 ALONE = 8
@@ -50,6 +51,7 @@ def _pairwise(values, start, stop):
 def total(values, count):
     """Sum of the first ``count`` of ``values``: what numpy.sum gives in double precision."""
     result = 0.0
+    values = lent(values)
     for start in range(0, count, BUFFER):
         result += _pairwise(values, start, min(count, start + BUFFER))
     return result

@@ -152,7 +152,7 @@ def perform(
     push, weight: float64 [groups], levers of autonomy and mission weight.
     """
     business, fidelity, merit = lent(scores)
-    status, manager, autonomy, group = lent((status, manager, autonomy, group))
+    status, manager, autonomy, group, push, weight = lent((status, manager, autonomy, group, push, weight))
     freedom, free, heed = reals(), reals(), reals()
     gains, serves = reals(), reals()
     for low in range(start, stop, BLOCK):

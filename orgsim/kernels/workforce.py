@@ -76,7 +76,7 @@ def quit_draws(
     [groups], lever of quits. degree: int32 [rows] number of ties. The head of the organization stays.
     """
     identity, status, manager, joined, engagement, burnout, fit, exits = lent(people)
-    group, degree, leaves = lent((group, degree, leaves))
+    group, degree, leaves, push, hump = lent((group, degree, leaves, push, hump))
     luck, lever, factor = reals(), reals(), reals()
     usual, exponent = reals(), reals()
     near = counts()

@@ -66,11 +66,7 @@ def hold_strategy(desk, people):
 @internal
 def set_beliefs_aside(people):
     """Keep the beliefs with which the week began."""
-    planes = people.planes
-    for i in range(planes.shape[1]):
-        for w in range(planes.shape[2]):
-            planes[plane.believed, i, w] = planes[plane.knows, i, w]
-            planes[plane.believed_stance, i, w] = planes[plane.stance, i, w]
+    kernel.copy_beliefs(0, people.planes.shape[1], _now(people.planes), _before(people.planes))
 
 
 @internal
