@@ -19,6 +19,7 @@ from orgsim.kernels.ties import Layers
 
 FILLED = 1
 BOTH = 2**32 - 1
+"""The lower half of two counts in one number."""
 
 
 class Rates(NamedTuple):
