@@ -73,8 +73,8 @@ def inlined(function: Callable[..., Any]) -> Any:
 def spliced(function: Callable[..., Any]) -> Any:
     """A part of a compiled function that is written apart: its text is put where it is called.
 
-    For what returns many arrays: a call would hand them over one by one, which takes long to compile. And for loops that
-    fetch: by itself such a loop is unrolled before anybody knows that its arrays are apart, and then hardly worked on
-    several rows at a time.
+    For what returns many arrays: a call would hand them over one by one, which takes long to compile. And for loops
+    that fetch: by itself such a loop is unrolled before anybody knows that its arrays are apart, and then hardly worked
+    on several rows at a time.
     """
     return _njit(inline="always", error_model="numpy")(function)

@@ -93,6 +93,9 @@ def from_networkx(graph: networkx.Graph, organization: Organization) -> None:
     seats = organization.people.seats
     if not told.problems and sorted(told.seats) != list(range(seats)):
         told.blame("", f"does not hold every one of the {seats} seats, as a person or an empty seat")
+    for source, target, *_ in told.ties:
+        if source not in told.seats or target not in told.seats:
+            told.blame("empty_ties", f"ties {source} to {target}, and one of them is no seat")
     people = None if told.problems else _people(told, organization.people)
     if people is None or told.problems:
         raise InvalidInput(told.problems)

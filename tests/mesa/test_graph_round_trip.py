@@ -128,6 +128,7 @@ def test_ties_that_differ_by_direction_and_ties_to_oneself(make):
         (lambda graph: graph.add_edge(3, 9, kind="reports_to"), "more than one person"),
         (lambda graph: graph.add_edge(3, 9), "has no kind"),
         (lambda graph: graph.graph.update(empty_seats="{"), "cannot be read"),
+        (lambda graph: graph.graph.update(empty_ties="[[0, 99999, 1.0, false]]"), "one of them is no seat"),
     ],
 )
 def test_a_graph_that_contradicts_itself_is_refused_and_changes_nothing(make, change, said):
