@@ -34,7 +34,7 @@ def test_ties_to_other_teams_are_let_go(lost: float, low: float, high: float):
     assert now_between <= between
     assert low <= 1 - len(now_between) / len(between) <= high
     assert all((other, one) in now_between for one, other in now_between), "a tie has two ends"
-    assert np.count_nonzero(organization.network.outside) == len(now_between)
+    assert np.count_nonzero(organization.network.layers.outside) == len(now_between)
 
 
 def test_those_who_quit_lately_are_counted_among_the_ties_that_are_left():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from benchmarks.peers.recorded import rows_of
 from orgsim.organization.organization import Organization
 from orgsim.processes import events
 from orgsim.shocks.reorganization import Reorganization
@@ -32,7 +33,9 @@ def _whole(organization: Organization) -> None:
         assert np.all(people.level[members] == teams.level[team])
     source, target, weight = network.pairs()
     apart = people.team[source] != people.team[target]
-    assert np.array_equal(network.outside, np.where(apart, weight, 0))
+    _, _, neighbor, outside = rows_of(network.layers)
+    assert np.array_equal(neighbor, target)
+    assert np.array_equal(outside, np.where(apart, weight, 0))
 
 
 def _units_agree(organization: Organization) -> bool:
