@@ -85,10 +85,17 @@ def heard_interrupts() -> Iterator[None]:
         _interrupt.set()
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGINT, note)
+    def swallowed(what: Any) -> None:
+        """Where Python cannot raise, as in what ends an object, it prints instead; this interrupt is remembered."""
+        if not issubclass(what.exc_type, KeyboardInterrupt):
+            told(what)
+
+    before, told = signal.signal(signal.SIGINT, note), sys.unraisablehook
+    sys.unraisablehook = swallowed
     try:
         yield
     finally:
+        sys.unraisablehook = told
         signal.signal(signal.SIGINT, before)
         _interrupt.clear()
 

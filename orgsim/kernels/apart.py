@@ -8,8 +8,6 @@ alike.
 from __future__ import annotations
 
 from collections.abc import Callable
-from ctypes import CFUNCTYPE, c_void_p
-from ctypes import cast as ctypes_cast
 from functools import cache, wraps
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -21,6 +19,7 @@ from numba.core.typing.templates import AbstractTemplate, infer_global
 from numba.extending import lower_builtin
 
 from orgsim.kernels.compiling import compiled
+from orgsim.kernels.keeping import read_from_elsewhere
 from orgsim.kernels.lending import Loan
 
 _PLAIN: dict[type, Any] = {int: types.int64, float: types.float64, bool: types.boolean}
@@ -36,31 +35,43 @@ class Kernel:
         result = hints.pop("return")
         self.signature = tuple(_type_of(hint) for hint in hints.values())
         self.result = types.none if result is type(None) else _type_of(result)
+        self.is_open = False
         # Compiled code is kept on the disk, and the address is another in every process: it is read from here.
         self.address = np.zeros(1, np.uint64)
         self.symbol = f"orgsim_address_of_{self.name.replace('.', '_')}"
         binding.add_symbol(self.symbol, self.address.ctypes.data)
+        _BY_SYMBOL[self.symbol] = self
 
-    def open(self) -> None:
+    def make(self) -> None:
         """Compile the kernel, or read it from the disk, and let compiled code find it."""
         if self.address[0] == 0:
             self.compiled.compile(self.signature)
-            made = self.compiled.overloads[self.signature]
+            made = self._made()
             if made.signature.return_type != self.result:
                 raise TypeError(f"{self.name} returns {made.signature.return_type}, not {self.result}")
             self.address[0] = made.library.get_pointer_to_function(made.fndesc.llvm_func_name)
 
+    def open(self) -> None:
+        """Make the kernel and all that it calls.
+
+        Not when compiled code arrives at it: an interrupt that Python hears there would go nowhere.
+        """
+        if not self.is_open:
+            self.make()
+            for symbol in read_from_elsewhere(self._made().library):
+                if symbol in _BY_SYMBOL:
+                    _BY_SYMBOL[symbol].open()
+            self.is_open = True
+
+    def _made(self) -> Any:
+        return self.compiled.overloads[self.signature]
+
     def call(self, context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        """Generate a call through the address; at the first one the kernel is opened."""
-        pointer = ir.IntType(8).as_pointer()
+        """Generate a call through the address."""
         slot = builder.module.globals.get(self.symbol) or ir.GlobalVariable(builder.module, ir.IntType(64), self.symbol)
-        with cgutils.if_unlikely(builder, cgutils.is_null(builder, builder.load(slot))):
-            kind = ir.FunctionType(ir.VoidType(), [pointer])
-            opening = cgutils.get_or_insert_function(builder.module, kind, OPENING)
-            builder.call(opening, [builder.bitcast(slot, pointer)])
         address, convention = builder.load(slot), context.call_conv
         with cgutils.if_unlikely(builder, cgutils.is_null(builder, address)):
-            convention.return_user_exc(builder, RuntimeError, (f"{self.name} cannot be compiled",))
+            convention.return_user_exc(builder, RuntimeError, (f"{self.name} was called before it was opened",))
         target = convention.get_function_type(signature.return_type, signature.args).as_pointer()
         status, result = convention.call_function(
             builder, builder.inttoptr(address, target), signature.return_type, signature.args, arguments
@@ -72,18 +83,7 @@ class Kernel:
 
 KERNELS: dict[str, Kernel] = {}
 """All kernels that are compiled apart, by name."""
-
-
-@CFUNCTYPE(None, c_void_p)
-def _open(address: int) -> None:
-    """Open the kernel whose address is kept at ``address``: what compiled code calls when it finds none there."""
-    for kernel in KERNELS.values():
-        if kernel.address.ctypes.data == address:
-            kernel.open()
-
-
-OPENING = "orgsim_open_kernel"
-binding.add_symbol(OPENING, ctypes_cast(_open, c_void_p).value)
+_BY_SYMBOL: dict[str, Kernel] = {}
 
 
 def apart(function: Callable[..., Any]) -> Any:
@@ -99,6 +99,8 @@ def apart(function: Callable[..., Any]) -> Any:
 
     @wraps(function)
     def from_python(*arguments: Any) -> Any:
+        if not kernel.is_open:
+            kernel.open()
         return call(*arguments)
 
     class Call(AbstractTemplate):

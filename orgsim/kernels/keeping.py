@@ -25,12 +25,20 @@ class _MachineCode(_Numbas):
         (name, kind, (code, _)), *rest = super().reduce(made)
         defined = {function.name for function in made.library.get_defined_functions()}
         doors = defined & {made.fndesc.llvm_func_name, made.fndesc.llvm_cpython_wrapper_name}
-        return (name, kind, (code, _only_names(doors))), *rest
+        return (name, kind, (code, _only_names(doors, read_from_elsewhere(made.library)))), *rest
 
 
-def _only_names(functions: set[str]) -> bytes:
-    """What numba must read to know that machine code defines these functions."""
+def read_from_elsewhere(library: Any) -> list[str]:
+    """Names of variables that compiled code reads and does not define: the addresses of what it calls among them."""
+    module = library._get_module_for_linking()
+    return sorted(variable.name for variable in module.global_variables if variable.is_declaration)
+
+
+def _only_names(functions: set[str], variables: list[str]) -> bytes:
+    """What numba must read to know that machine code defines these functions and reads these variables."""
     module = ir.Module()
+    for name in variables:
+        ir.GlobalVariable(module, ir.IntType(64), name)
     for name in sorted(functions):
         function = ir.Function(module, ir.FunctionType(ir.VoidType(), ()), name)
         ir.IRBuilder(function.append_basic_block()).unreachable()

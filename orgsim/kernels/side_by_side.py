@@ -127,7 +127,7 @@ def _main() -> None:
     finish_only(KERNELS)
     for line in sys.stdin:
         name = line.strip()
-        KERNELS[name].open()
+        KERNELS[name].make()
         print(name, flush=True)
 
 

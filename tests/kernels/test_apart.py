@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numba
 import numpy as np
 import pytest
 from numba.core.errors import TypingError
 
 from orgsim.kernels.apart import KERNELS, apart
 from orgsim.kernels.arrays import F32, F64, Borrowed, F64Rows
-from orgsim.kernels.compiling import internal
 from orgsim.kernels.lending import loan
 from orgsim.kernels.side_by_side import all_names
 
@@ -43,6 +43,11 @@ def says_too_much(number: int) -> None:
 
 
 @apart
+def closed(number: int) -> None:
+    pass
+
+
+@apart
 def read(shelf: Borrowed[Shelf], place: int) -> float:
     shelf.pages[place, 0] = -1.0
     return shelf.books[place] * shelf.factor
@@ -53,41 +58,37 @@ def read_whole(shelf: Shelf) -> tuple[float, int]:
     return shelf.books[0] + shelf.pages[0, 1], len(shelf.books)
 
 
-@internal
-def call_weigh(books, factor):
+@apart
+def call_weigh(books: F64, factor: int) -> float:
+    # A whole number where a real one is declared is turned into one.
     return weigh(books, factor, False) + weigh(books, factor, True)
 
 
-@internal
-def call_refuse(number):
+@apart
+def call_refuse(number: int) -> None:
     refuse(number)
 
 
-@internal
-def call_says_too_much(number):
+@apart
+def call_says_too_much(number: int) -> None:
     says_too_much(number)
 
 
-@internal
-def call_with_too_few(books):
+@apart
+def call_with_too_few(books: F64) -> float:
     return weigh(books, 1.0)
 
 
-@internal
-def call_read(shelf):
+@apart
+def call_read(shelf: Shelf) -> tuple[float, float, int]:
     lent = loan(shelf)
     first, count = read_whole(lent)
     return read(lent, 1) + lent.factor, first, count
 
 
-@internal
-def miss(shelf):
+@apart
+def miss(shelf: Shelf) -> float:
     return loan(shelf).pens
-
-
-def from_compiled(function: Any, *arguments: Any) -> Any:
-    """Internal functions have no door for Python; here they get one."""
-    return type(function)(function.py_func, targetoptions={"nopython": True})(*arguments)
 
 
 def shelf() -> Shelf:
@@ -97,19 +98,18 @@ def shelf() -> Shelf:
 def test_python_and_compiled_code_get_the_same() -> None:
     books = np.array([1.0, 2.5])
     assert weigh(books, 2.0, True) == 14.0
-    # A whole number where a real one is declared is turned into one.
-    assert from_compiled(call_weigh, books, 2) == 21.0
+    assert call_weigh(books, 2) == 21.0
 
 
 def test_an_error_in_a_kernel_reaches_whoever_called() -> None:
-    from_compiled(call_refuse, 3)
+    call_refuse(3)
     with pytest.raises(ValueError, match="too many"):
-        from_compiled(call_refuse, 4)
+        call_refuse(4)
 
 
 def test_a_wrong_number_of_arguments_is_no_call() -> None:
     with pytest.raises(TypingError):
-        from_compiled(call_with_too_few, np.ones(2))
+        call_with_too_few(np.ones(2))
 
 
 def test_a_result_must_be_as_declared() -> None:
@@ -117,21 +117,31 @@ def test_a_result_must_be_as_declared() -> None:
         KERNELS[f"{__name__}.says_too_much"].open()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_compiled_code_does_not_call_what_cannot_be_compiled() -> None:
-    with pytest.raises(RuntimeError, match="says_too_much cannot be compiled"):
-        from_compiled(call_says_too_much, 1)
+def test_what_a_kernel_calls_is_ready_before_it_runs() -> None:
+    with pytest.raises(TypeError, match="says_too_much returns int64, not none"):
+        call_says_too_much(1)
+
+
+def test_compiled_code_that_nobody_opened_says_so() -> None:
+    @numba.njit
+    def call(number):
+        closed(number)
+
+    with pytest.raises(RuntimeError, match="closed was called before it was opened"):
+        call(1)
+    closed(1)
+    call(1)
 
 
 def test_what_is_lent_is_the_thing_itself() -> None:
     lent = shelf()
-    assert from_compiled(call_read, lent) == (30.0, 2.0, 3)
+    assert call_read(lent) == (30.0, 2.0, 3)
     assert lent.pages[1, 0] == -1.0
 
 
 def test_a_loan_has_only_the_fields_of_what_is_lent() -> None:
     with pytest.raises(TypingError, match="pens"):
-        from_compiled(miss, shelf())
+        miss(shelf())
 
 
 @pytest.mark.parametrize(("hint", "error"), [(np.ndarray, TypeError), (dict, TypeError), ("F99", NameError)])

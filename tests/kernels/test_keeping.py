@@ -89,7 +89,7 @@ codegen.CPUCodeLibrary._optimize_final_module = optimize
 all_names()
 if sys.argv[1] == "only kernels":
     finish_only(KERNELS)
-KERNELS["orgsim.kernels.wellbeing.meet_events"].open()
+KERNELS["orgsim.kernels.wellbeing.meet_events"].make()
 print(len(set(finished) - {"nrt"}), "meet_events" in finished)
 """
 
