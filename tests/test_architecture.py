@@ -15,7 +15,7 @@ LONGEST = 400
 
 LEAVES = {"settings", "problems", "machine"}
 SHARED_KERNELS = {
-    "apart", "arrays", "bits", "blocks", "compiling", "counting", "keeping", "lending", "normal", "random", "sums",
+    "apart", "arrays", "bits", "blocks", "chances", "compiling", "counting", "keeping", "lending", "normal", "random", "sums",
     "ties",
 }  # fmt: skip
 #: Kernels that are made of others.

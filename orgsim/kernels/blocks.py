@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
@@ -16,9 +17,15 @@ from numba.extending import intrinsic
 from numba.np.arrayobj import make_array, populate_array
 
 from orgsim.kernels.compiling import inlined
+from orgsim.kernels.counting import ones
 
 BLOCK = 256
 """Rows that a kernel works on at a time, so that what it notes of them stays close to the processor."""
+
+NONE, ONE = np.uint64(0), np.uint64(1)
+LANES = 64
+LINE = 64
+"""Bytes that processors fetch at a time."""
 
 
 def _on_stack(kind: types.Number) -> Any:
@@ -31,6 +38,8 @@ def _on_stack(kind: types.Number) -> Any:
         def generate(context, builder, signature, arguments):
             values = context.get_value_type(kind)
             room = cgutils.alloca_once(builder, ir.ArrayType(values, BLOCK))
+            # Otherwise every access to a whole register would touch two lines of memory.
+            room.align = LINE
             made = make_array(result)(context, builder)
             size = context.get_constant(types.intp, BLOCK)
             width = context.get_constant(types.intp, context.get_abi_sizeof(values))
@@ -63,6 +72,21 @@ def spread(column, group, out):
 
 
 @inlined
+def words_of(flat, words, w, low, high, out):
+    """Word w of the rows of a block, from planes as one row (uint64 [rows * words]).
+
+    A loop goes through several rows at a time only where it knows that they lie side by side.
+    """
+    if words == 1:
+        beside = flat[low:high]
+        for k in range(len(beside)):
+            out[k] = beside[k]
+    else:
+        for k in range(high - low):
+            out[k] = flat[(low + k) * words + w]
+
+
+@inlined
 def by_tenure(week, joined, table, out):
     """What a table by weeks of tenure says of the rows of a block; its last entry holds for longer ones too."""
     for k in range(len(joined)):
@@ -73,17 +97,34 @@ def by_tenure(week, joined, table, out):
 def reached(size, luck, least, out):
     """Which of the first ``size`` places have luck of at least ``least``: their numbers in ``out``, int64; how many."""
     found = 0
-    for k in range(size):
-        out[found] = k
-        found += luck[k] >= least[k]
+    for low in range(0, size, LANES):
+        own, bound = luck[low : min(size, low + LANES)], least[low : min(size, low + LANES)]
+        marks = NONE
+        for k in range(len(own)):
+            marks |= np.uint64(own[k] >= bound[k]) << np.uint64(k)
+        found = number(marks, low, out, found)
     return found
 
 
 @inlined
 def chosen(marks, out):
-    """Which places are marked with 1, others with 0: their numbers in ``out``, int64; how many."""
+    """Which places are not marked with 0: their numbers in ``out``, int64; how many."""
     found = 0
-    for k in range(len(marks)):
-        out[found] = k
-        found += marks[k]
+    for low in range(0, len(marks), LANES):
+        own = marks[low : low + LANES]
+        bits = NONE
+        for k in range(len(own)):
+            bits |= np.uint64(own[k] != 0) << np.uint64(k)
+        found = number(bits, low, out, found)
     return found
+
+
+@inlined
+def number(bits, low, out, found):
+    """Write the numbers of the set bits, from ``low`` on, behind the first ``found`` of ``out``; how many there are."""
+    last = found + ones(bits)
+    for place in range(found, last):
+        above = bits & (bits - ONE)
+        out[place] = low + ones((bits ^ above) - ONE)
+        bits = above
+    return last

@@ -14,8 +14,9 @@ import numpy as np
 
 from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import F32, I32, I64, U64, U64Rows
-from orgsim.kernels.bits import Planes, adopt, clear, count_in, digits_of
-from orgsim.kernels.blocks import BLOCK, counts, reached, reals
+from orgsim.kernels.bits import Planes, adopt, clear, count_in, digits_of, row
+from orgsim.kernels.blocks import BLOCK, chosen, counts, lanes, reached, reals
+from orgsim.kernels.chances import bernoulli_each, seldom_each
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.lending import lent
@@ -41,23 +42,44 @@ def hear(
     knows, stance = lent(belief)
     source_knows, source_stance = lent(source)
     after_knows, after_stance = lent(after)
-    words = knows.shape[1]
-    for i in range(start, stop):
-        j = source_of[i]
-        if chance[i] <= 0.0 or j < 0:
-            continue
-        stream = person(key, identity[i])
-        for w in range(words):
-            said = source_knows[j, w] & topics[j, w]
-            if said == NONE:
-                continue
-            told = source_stance[j, w] ^ seldom(stream, SLOTS * w, garbling, said)
-            news = said & (~knows[i, w] | (told ^ stance[i, w]))
-            taken = bernoulli(stream, SLOTS * w + 64, chance[i], news)
-            opposed = taken & knows[i, w]
-            if opposed != NONE:
-                taken &= ~opposed | bernoulli(stream, SLOTS * w + 128, contrary[i], opposed)
-            adopt(after_knows, after_stance, i, w, taken, told, step)
+    identity, chance, contrary, source_of, topics = lent((identity, chance, contrary, source_of, topics))
+    listening, stream, odds, turned = counts(), lanes(), reals(), reals()
+    said, told, garbled, taken = lanes(), lanes(), lanes(), lanes()
+    for low in range(start, stop, BLOCK):
+        high = min(stop, low + BLOCK)
+        found = _listening(chance[low:high], source_of[low:high], said, listening)
+        for place in range(found):
+            i = low + listening[place]
+            stream[place] = person(key, identity[i])
+            odds[place] = chance[i]
+            turned[place] = garbling
+        for w in range(knows.shape[1]):
+            for place in range(found):
+                j = row(source_of[low + listening[place]])
+                said[place] = source_knows[j, w] & topics[j, w]
+                told[place] = source_stance[j, w]
+            seldom_each(found, stream, SLOTS * w, turned, said, garbled)
+            for place in range(found):
+                i = low + listening[place]
+                told[place] ^= garbled[place]
+                said[place] &= ~knows[i, w] | (told[place] ^ stance[i, w])
+            bernoulli_each(found, stream, SLOTS * w + 64, odds, said, taken)
+            for place in range(found):
+                if taken[place] == NONE:
+                    continue
+                i = low + listening[place]
+                opposed = taken[place] & knows[i, w]
+                if opposed != NONE:
+                    taken[place] &= ~opposed | bernoulli(stream[place], SLOTS * w + 128, contrary[i], opposed)
+                adopt(after_knows, after_stance, i, w, taken[place], told[place], step)
+
+
+@inlined
+def _listening(chance, source_of, marks, out):
+    """Who has somebody to listen to: numbers of the rows of a block in ``out``; how many."""
+    for k in range(len(chance)):
+        marks[k] = np.uint64(chance[k] > 0.0) & np.uint64(source_of[k] >= 0)
+    return chosen(marks[: len(chance)], out)
 
 
 @apart

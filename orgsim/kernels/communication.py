@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import F32, F64, I32, U8, U16, U64, U64Rows
 from orgsim.kernels.bits import Planes, row
-from orgsim.kernels.blocks import BLOCK, counts, lanes, reached, reals, spread
+from orgsim.kernels.blocks import BLOCK, chosen, counts, lanes, reals, spread, words_of
+from orgsim.kernels.chances import seldom_each, streams
 from orgsim.kernels.compiling import inlined, spliced
-from orgsim.kernels.counting import ones
 from orgsim.kernels.lending import lent
-from orgsim.kernels.random import NONE, bernoulli, draw, person, seldom, unit, word
+from orgsim.kernels.random import NONE, bernoulli, person, unit, word
 
 FILLED = 1
 
@@ -237,33 +237,23 @@ def forget(
     """
     knows, stance = lent(after)
     identity, group, forgetting, team, role = lent((identity, group, forgetting, team, role))
-    luck, chance, sparing = reals(), reals(), reals()
-    losing = counts()
+    stream, own, lost, chance, losing = lanes(), lanes(), lanes(), reals(), counts()
+    words, flat = knows.shape[1], lent(after.knows.reshape(-1))
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
-        own = identity[low:high]
+        streams(key, identity[low:high], stream)
         spread(forgetting, group[low:high], chance)
-        for w in range(knows.shape[1]):
-            # Most people lose nothing: whoever may is found first, many at once.
-            draw(key, own, 128 * w, luck)
-            _spare(chance, knows[low:high, w], sparing)
-            for place in range(reached(len(own), luck, sparing, losing)):
+        for w in range(words):
+            words_of(flat, words, w, low, high, own)
+            seldom_each(high - low, stream, 128 * w, chance, own, lost)
+            for place in range(chosen(lost[: high - low], losing)):
                 k = losing[place]
                 i = low + k
-                stream = person(key, own[k])
-                lost = seldom(stream, 128 * w, min(1.0, chance[k]), knows[i, w])
-                kept = lost & role[team[i], w]
+                kept = lost[k] & role[team[i], w]
                 if kept != NONE:
-                    lost &= ~kept | bernoulli(stream, 128 * w + 64, role_factor, kept)
-                knows[i, w] &= ~lost
-                stance[i, w] &= ~lost
-
-
-@inlined
-def _spare(chance, lanes, sparing):
-    """The bound below which ``seldom`` finds nothing at its first number; 1 without any lane."""
-    for k in range(len(lanes)):
-        sparing[k] = 1.0 - ones(lanes[k]) * min(1.0, chance[k])
+                    lost[k] &= ~kept | bernoulli(stream[k], 128 * w + 64, role_factor, kept)
+                knows[i, w] &= ~lost[k]
+                stance[i, w] &= ~lost[k]
 
 
 @inlined

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import I32, I64, U8, F32Blocks, F32Rows, F64Blocks, F64Rows, I32Rows
 from orgsim.kernels.bits import Issues, Planes, row
+from orgsim.kernels.blocks import reals
 from orgsim.kernels.compiling import inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.lending import lent
@@ -60,6 +61,8 @@ COLUMNS = (
     "exploration",
     "vacancies",
 )
+MEASURED = len(COLUMNS)
+"""A number that is known when a loop is compiled needs no loop."""
 
 
 @apart
@@ -76,7 +79,7 @@ def tally(
     code_knows, code_stance = issues.code_knows, issues.code_stance
     perceived, recall, fidelity, business, output, impact, conflict = lent(states)[:7]
     engagement, burnout, trust, affect, insecurity, resources, tried = lent(states)[7:]
-    words = len(code_knows)
+    words, tools = len(code_knows), adopted.shape[1]
     for t in range(start, stop):
         aligned = clear = known = serves = gains = 0.0
         done = served = drags = keen = tired = trusts = mood = fears = 0.0
@@ -86,11 +89,11 @@ def tally(
             if status[i] != FILLED:
                 vacant += status[i] == VACANT
                 continue
-            shared = 0
-            for w in range(words):
+            shared = ones(knows[i, 0] & ~(stance[i, 0] ^ code_stance[0]) & code_knows[0])
+            for w in range(1, words):
                 shared += ones(knows[i, w] & ~(stance[i, w] ^ code_stance[w]) & code_knows[w])
             used = 0
-            for tool in range(adopted.shape[1]):
+            for tool in range(tools):
                 used |= adopted[i, tool] <= week
             people += 1
             aligned += shared / stated if stated > 0 else 0.0
@@ -180,25 +183,25 @@ def add_up(first: int, tables: F64Blocks, total: F64Rows) -> None:
 @apart
 def add_up_groups(first: int, tables: F64Blocks, columns: I64, log: GroupLog) -> None:
     """Means over the people of each group, of the chosen ``columns``, for the weeks from ``first`` on."""
-    sums = np.empty((log.headcount.shape[1], tables.shape[2]))
+    sums, means = np.empty((log.headcount.shape[1], MEASURED)), reals()
     for week in range(len(tables)):
         place = log.row[first + week]
         if place >= 0:
-            _add_teams(tables, week, log.group, sums)
+            _add_teams(tables[week], log.group, sums)
             for g in range(len(sums)):
                 heads = sums[g, 0]
                 log.headcount[place, g] = heads
+                for c in range(MEASURED):
+                    means[c] = sums[g, c] / heads if heads > 0.0 else np.nan
                 for k in range(len(columns)):
-                    log.values[place, g, k] = sums[g, columns[k]] / heads if heads > 0.0 else np.nan
+                    log.values[place, g, k] = means[row(columns[k])]
 
 
 @inlined
-def _add_teams(tables, week, group, sums):
-    """Sums over the teams of each group, float64 [groups, columns]."""
-    for g in range(sums.shape[0]):
-        for c in range(sums.shape[1]):
-            sums[g, c] = 0.0
+def _add_teams(table, group, sums):
+    """Sums over the teams of each group, float64 [groups, MEASURED]."""
+    sums[:] = 0.0
     for t in range(len(group)):
-        g = row(group[t])
-        for c in range(sums.shape[1]):
-            sums[g, c] += tables[week, t, c]
+        own, part = sums[row(group[t])], table[t]
+        for c in range(MEASURED):
+            own[c] += part[c]

@@ -109,11 +109,8 @@ def seldom(stream, slot, chance, lanes):
     left = int(ones(lanes))
     while left > 0:
         luck = unit(word(stream, slot))
-        # Bernoulli's inequality, and Bonferroni's on the other side, spare the power in most cases.
-        expected = left * chance
-        if luck < 1.0 - expected:
-            break
-        if luck < 1.0 - expected + 0.5 * expected * expected + ROUNDING and luck < _power(miss, left):
+        # Bernoulli's inequality spares the power in most cases.
+        if luck < 1.0 - left * chance or spared(luck, chance, left):
             break
         slot += 1
         reached = miss
@@ -128,6 +125,14 @@ def seldom(stream, slot, chance, lanes):
 
 
 @inlined
+def spared(luck, chance, number):
+    """Whether nothing happens in so many lanes: luck falls short of the chance of that."""
+    expected = number * chance
+    # Bonferroni's inequality spares the power in most cases.
+    return luck < 1.0 - expected + 0.5 * expected * expected + ROUNDING and luck < power(1.0 - chance, number)
+
+
+@inlined
 def draw(key, identities, slot, out):
     """One number in [0, 1) a person, several at once."""
     for k in range(len(identities)):
@@ -135,7 +140,7 @@ def draw(key, identities, slot, out):
 
 
 @inlined
-def _power(base, exponent):
+def power(base, exponent):
     """``base`` to a whole power, by squaring."""
     result = 1.0
     while exponent > 0:

@@ -6,6 +6,7 @@ As a program it compiles the kernels whose names it reads and names each when it
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import subprocess
 import sys
@@ -18,10 +19,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from llvmlite import binding
-
 from orgsim.kernels.apart import KERNELS
-from orgsim.kernels.compiling import cache_folder
+from orgsim.kernels.compiling import cache_folder, processor
 from orgsim.kernels.only_kept import finish_only
 from orgsim.machine import processors
 
@@ -96,9 +95,10 @@ def _compilers(count: int) -> Iterator[list[subprocess.Popen[str]]]:
     # What this process imports may come from a folder that another would not look into.
     folders = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
     place = {"PYTHONPATH": os.pathsep.join(filter(None, folders))}
+    target = dict(zip(("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES"), processor(), strict=True))
     pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
     # Ctrl-C reaches every process of a terminal: this one tells the others.
-    compilers = [subprocess.Popen(program, env=os.environ | place, **pipes) for _ in range(count)]
+    compilers = [subprocess.Popen(program, env=os.environ | place | target, **pipes) for _ in range(count)]
     try:
         yield compilers
     finally:
@@ -138,7 +138,8 @@ def _collect_seldom() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-_MARK = cache_folder() / f"complete-{sys.implementation.cache_tag}-{binding.get_host_cpu_name()}"
+_TARGET = hashlib.sha256(repr(processor()).encode()).hexdigest()[:16]
+_MARK = cache_folder() / f"complete-{sys.implementation.cache_tag}-{_TARGET}"
 _TRIED = Event()
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import F32, F64, I32, I64, U8, U16, F64Rows, I32Rows
 from orgsim.kernels.bits import Issues, Planes, row
-from orgsim.kernels.blocks import BLOCK, counts, reals, spread
+from orgsim.kernels.blocks import BLOCK, counts, lanes, reals, spread, words_of
 from orgsim.kernels.compiling import inlined, spliced
 from orgsim.kernels.counting import ones
 from orgsim.kernels.lending import lent
@@ -232,7 +232,7 @@ def fare(
     float32 [rows] mood, NaN for empty seats. events: float64 [teams], what a unit lives through together (Weiss &
     Cropanzano 1996).
     """
-    knows, stance = lent(belief)
+    knows, stance = lent(belief.knows.reshape(-1)), lent(belief.stance.reshape(-1))
     code, priorities = lent(issues.code_stance), lent(issues.priorities)
     people, pushes, group, tool_load, shown = lent((people, pushes, group, tool_load, shown))
     identity, status, manager, team, _, fit, autonomy, _, job_hindrance, job_challenge, job_resources, conflict = people
@@ -246,7 +246,7 @@ def fare(
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
         _surround(shared_part, manager[low:high], team[low:high], shown, events, support, shared)
-        _remember(knows[low:high], stance[low:high], code, priorities, known)
+        _remember(knows, stance, low, high, code, priorities, known)
         _sense(rates, declared, status[low:high], known, support, felt, perceived[low:high], recalled[low:high])
         here = group[low:high]
         spread(pushes.hindrance, here, one)
@@ -286,14 +286,16 @@ def _surround(shared_part, manager, team, shown, events, support, shared):
 
 
 @inlined
-def _remember(knows, stance, code, priorities, known):
+def _remember(knows, stance, low, high, code, priorities, known):
     """How many of the priorities people know as the strategy states them."""
-    for k in range(len(knows)):
+    own_knows, own_stance = lanes(), lanes()
+    for k in range(high - low):
         known[k] = 0
     for w in range(len(code)):
         stated, first = code[w], priorities[w]
-        own_knows, own_stance = knows[:, w], stance[:, w]
-        for k in range(len(own_knows)):
+        words_of(knows, len(code), w, low, high, own_knows)
+        words_of(stance, len(code), w, low, high, own_stance)
+        for k in range(high - low):
             known[k] += ones(own_knows[k] & ~(own_stance[k] ^ stated) & first)
 
 

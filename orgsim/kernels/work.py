@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import F32, F64, I32, U8, U16, F64Rows, I32Rows
 from orgsim.kernels.bits import Issues, Planes, payoff, row, service
-from orgsim.kernels.blocks import BLOCK, by_tenure, counts, lanes, reals, spread
+from orgsim.kernels.blocks import BLOCK, by_tenure, counts, lanes, reals, spread, words_of
 from orgsim.kernels.compiling import inlined, spliced
 from orgsim.kernels.counting import ones
 from orgsim.kernels.lending import lent
@@ -89,36 +89,47 @@ class Deeds(NamedTuple):
 def understand(start: int, stop: int, issues: Issues, belief: Planes, scores: Scores) -> None:
     """Score what people believe: business and fidelity, float32 in [-1, 1]; fidelity is 0 without a core."""
     issues, scores = lent(issues), lent(scores)
-    knows, stance = lent(belief)
+    knows, stance = lent(belief.knows.reshape(-1)), lent(belief.stance.reshape(-1))
     business, fidelity = scores.business, scores.fidelity
     gains, serves = counts(), counts()
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
-        _count(issues, knows[low:high], stance[low:high], gains, serves)
+        _count(issues, knows, stance, low, high, gains, serves)
         _score(issues.number, gains, business[low:high])
         _score(issues.core_count, serves, fidelity[low:high])
 
 
 @inlined
-def _count(issues, knows, stance, gains, serves):
+def _count(issues, knows, stance, low, high, gains, serves):
     """Issues held rightly less those held wrongly, in all and in the core."""
-    for k in range(len(knows)):
+    own_knows, own_stance = lanes(), lanes()
+    words, size = len(issues.reality), high - low
+    for k in range(size):
         gains[k] = 0
         serves[k] = 0
-    for w in range(len(issues.reality)):
+    for w in range(words):
         heads, reality, core, mission = issues.heads[w], issues.reality[w], issues.core[w], issues.mission[w]
-        own_knows, own_stance = knows[:, w], stance[:, w]
-        for k in range(len(own_knows)):
-            gains[k] += payoff(own_knows[k], own_stance[k], reality, heads, issues.group, issues.matches)
-        for k in range(len(own_knows)):
+        words_of(knows, words, w, low, high, own_knows)
+        words_of(stance, words, w, low, high, own_stance)
+        if issues.group == 1:
+            for k in range(size):
+                gains[k] += payoff(own_knows[k], own_stance[k], reality, heads, 1, issues.matches)
+        else:
+            for k in range(size):
+                gains[k] += payoff(own_knows[k], own_stance[k], reality, heads, issues.group, issues.matches)
+        for k in range(size):
             serves[k] += service(own_knows[k], own_stance[k], core, mission)
 
 
 @inlined
 def _score(number, count, score):
-    """Counts as a share of so many issues, 0 without any."""
+    """Counts as a share of so many issues, 0 without any.
+
+    In single precision: a quotient of whole numbers is the same as in double precision, rounded afterwards.
+    """
+    all_of_them = np.float32(number)
     for k in range(len(score)):
-        score[k] = count[k] / number if number > 0 else 0.0
+        score[k] = np.float32(count[k]) / all_of_them if number > 0 else np.float32(0.0)
 
 
 @inlined

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.peers.recorded import Call, flat, record_week
 from orgsim import OrgModel, Scenario
-from orgsim.kernels.blocks import BLOCK, chosen, counts, reached, reals, spread
+from orgsim.kernels.blocks import BLOCK, LINE, chosen, counts, lanes, reached, reals, spread, words_of
 from orgsim.kernels.compiling import compiled
 from orgsim.kernels.lending import lent
 
@@ -84,6 +84,16 @@ def test_working_arrays_are_apart_and_borrowed_ones_the_same() -> None:
 
 
 @compiled
+def _places():
+    first, second, third = reals(), counts(), lanes()
+    return first.ctypes.data, second.ctypes.data, third.ctypes.data
+
+
+def test_working_arrays_begin_where_a_line_of_memory_does() -> None:
+    assert all(place % LINE == 0 for place in _places())
+
+
+@compiled
 def _try_helpers(column, group, luck, least, marks):
     out, places, others = np.empty(len(group)), np.empty(len(luck), np.int64), np.empty(len(marks), np.int64)
     spread(column, group, out)
@@ -100,3 +110,17 @@ def test_levers_by_row_and_rows_that_matter(column: list[float]) -> None:
     assert np.array_equal(out, levers[group])
     assert np.array_equal(places, np.nonzero(luck >= least)[0])
     assert np.array_equal(others, np.nonzero(marks)[0])
+
+
+@compiled
+def _lay_out(table, w, low, high):
+    flat, out = table.reshape(-1), lanes()
+    words_of(flat, table.shape[1], w, low, high, out)
+    return out[: high - low].copy()
+
+
+@pytest.mark.parametrize("words", [1, 2])
+def test_a_word_of_everybody(words: int) -> None:
+    table = np.random.default_rng(words).integers(0, 2**64, (BLOCK, words), np.uint64)
+    for w in range(words):
+        assert np.array_equal(_lay_out(table, w, 30, 101), table[30:101, w])

@@ -45,6 +45,35 @@ def test_a_process_that_fails_does_not_take_the_others_along(tmp_path: Path, mon
     assert not compile_named(["no.such.kernel", "nor.this"], 2, None)
 
 
+NUMBA_BEFORE = """
+import numba
+numba.njit(lambda number: number + 1)(1)
+from orgsim.kernels.apart import KERNELS
+from orgsim.kernels.compiling import processor
+from orgsim.kernels.side_by_side import all_names, compile_named
+name = "orgsim.kernels.environment.turn"
+all_names()
+print(compile_named([name], 1, None))
+KERNELS[name].make()
+print(sum(KERNELS[name].compiled.stats.cache_hits.values()))
+"""
+
+
+def test_kernels_are_compiled_for_the_processor_that_numba_was_told_before(tmp_path: Path) -> None:
+    place = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}
+    program = [sys.executable, "-c", NUMBA_BEFORE]
+    said = subprocess.run(program, env=place, check=True, capture_output=True, text=True).stdout
+    assert said == "True\n1\n"
+    assert len(files(tmp_path)) == 1
+
+
+def test_whoever_tells_numba_the_processor_is_heard() -> None:
+    told = os.environ | {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
+    program = [sys.executable, "-c", "from orgsim.kernels.compiling import processor; print(processor())"]
+    said = subprocess.run(program, env=told, check=True, capture_output=True, text=True).stdout
+    assert said == "('generic', '')\n"
+
+
 def test_an_interrupt_ends_the_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
 
