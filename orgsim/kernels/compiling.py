@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numba
-from llvmlite import binding
 from numba.core.codegen import get_host_cpu_features
 from numba.core.registry import cpu_target
 
@@ -28,15 +27,16 @@ _njit: Any = numba.njit
 def _tune() -> None:
     """Tell LLVM what it does not know of processors that hide their model, as those of a rented machine do.
 
-    Whole registers of 512 bits are taken, which slow down no processor that has these instructions; and a product of
+    Whole registers of 512 bits are taken, which hardly slow down any processor as recent as that; and a product of
     whole numbers does not wait for what its register held before, for which some of them would (Golden Cove), one
     round of a loop after the other: random numbers take a fifth of the time.
     """
-    if _config.CPU_NAME is None and _config.CPU_FEATURES is None and binding.get_host_cpu_features().get(RECENT):
-        _config.CPU_FEATURES = f"{get_host_cpu_features()},-prefer-256-bit,+false-deps-mullq,+false-deps-perm"
+    features = get_host_cpu_features()
+    if _config.CPU_NAME is None and _config.CPU_FEATURES is None and RECENT in features:
+        _config.CPU_FEATURES = f"{features},-prefer-256-bit,+false-deps-mullq,+false-deps-perm"
 
 
-RECENT = "avx512vpopcntdq"
+RECENT = "+avx512vpopcntdq"
 _tune()
 
 
