@@ -196,7 +196,8 @@ def at_once(seats: int) -> bool:
 
 
 def _executor(threads: int) -> ThreadPoolExecutor | None:
-    return ThreadPoolExecutor(threads) if threads > 1 else None
+    # The thread that asks works too.
+    return ThreadPoolExecutor(threads - 1) if threads > 1 else None
 
 
 def name_parts(plan: Scenario) -> tuple[Part, ...]:

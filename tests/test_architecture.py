@@ -15,8 +15,8 @@ LONGEST = 400
 
 LEAVES = {"settings", "problems", "machine"}
 SHARED_KERNELS = {
-    "apart", "arrays", "bits", "blocks", "chances", "compiling", "counting", "keeping", "lending", "normal", "random",
-    "sums", "ties",
+    "apart", "arrays", "bits", "blocks", "chances", "compiling", "counting", "fetching", "keeping", "lending", "normal",
+    "random", "sums", "ties",
 }  # fmt: skip
 #: Kernels that are made of others.
 BUILT_ON = {"moves": {"workforce"}, "side_by_side": {"only_kept"}}

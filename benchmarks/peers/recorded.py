@@ -34,10 +34,11 @@ class Call:
 class Recorder(Week):
     """A week that notes every call before it is carried out."""
 
-    def over(self, count: int, kernel: Any, *arguments: Any) -> None:
-        """Note, then run."""
-        self.calls.append((kernel, count, copied(arguments, {})))
-        super().over(count, kernel, *arguments)
+    def along(self, count: int, *steps: tuple[Any, ...]) -> None:
+        """Note, then run, each kernel by itself."""
+        for kernel, *arguments in steps:
+            self.calls.append((kernel, count, copied(tuple(arguments), {})))
+            super().along(count, (kernel, *arguments))
 
     @property
     def calls(self) -> list[tuple[Any, int, tuple[Any, ...]]]:

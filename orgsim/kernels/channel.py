@@ -19,12 +19,15 @@ from orgsim.kernels.blocks import BLOCK, chosen, counts, lanes, reached, reals
 from orgsim.kernels.chances import bernoulli_each, seldom_each
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
+from orgsim.kernels.fetching import soon
 from orgsim.kernels.lending import lent
 from orgsim.kernels.random import NONE, bernoulli, draw, person, seldom, unit, word
 
 ONE = np.uint64(1)
 SLOTS = 256
 FEW = 2
+CALLED = 8
+"""Sources that are asked for early: as many as most people have."""
 
 
 @apart
@@ -43,11 +46,13 @@ def hear(
     source_knows, source_stance = lent(source)
     after_knows, after_stance = lent(after)
     identity, chance, contrary, source_of, topics = lent((identity, chance, contrary, source_of, topics))
+    sources = lent((source.knows.reshape(-1), source.stance.reshape(-1), topics.reshape(-1)))
     listening, stream, odds, turned = counts(), lanes(), reals(), reals()
     said, told, garbled, taken = lanes(), lanes(), lanes(), lanes()
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
         found = _listening(chance[low:high], source_of[low:high], said, listening)
+        _turn_to(low, listening[:found], source_of, row(knows.shape[1]), *sources)
         for place in range(found):
             i = low + listening[place]
             stream[place] = person(key, identity[i])
@@ -82,6 +87,16 @@ def _listening(chance, source_of, marks, out):
     return chosen(marks[: len(chance)], out)
 
 
+@inlined
+def _turn_to(low, listening, source_of, words, knows, stance, topics):
+    """Ask for what sources will say; of several words for the first, as the others lie beside it."""
+    for place in range(len(listening)):
+        at = row(source_of[low + listening[place]]) * words
+        soon(knows, at)
+        soon(stance, at)
+        soon(topics, at)
+
+
 @apart
 def consult(
     start: int, stop: int, key: np.uint64, identity: U64, chance: F32, score: F32, source: Planes, source_score: F32,
@@ -100,6 +115,7 @@ def consult(
     after_knows, after_stance = lent(after)
     words = knows.shape[1]
     identity, chance, count = lent((identity, chance, count))
+    all_knows, all_stance = lent(source.knows.reshape(-1)), lent(source.stance.reshape(-1))
     luck, least = reals(), reals()
     willing = counts()
     for low in range(start, stop, BLOCK):
@@ -108,7 +124,9 @@ def consult(
             # Most weeks most people ask nobody: whoever does is found first, many at once.
             draw(key, identity[low:high], SLOTS * w, luck)
             _spare(chance[low:high], count[low:high], ones(valid[w]), geometric, least)
-            for place in range(reached(high - low, luck, least, willing)):
+            found = reached(high - low, luck, least, willing)
+            _call_in(low, willing[:found], first, count, sources, words, w, source_score, all_knows, all_stance)
+            for place in range(found):
                 i = low + willing[place]
                 stream = person(key, identity[i])
                 open_lanes = valid[w] if geometric else seldom(stream, SLOTS * w, chance[i], valid[w])
@@ -141,6 +159,21 @@ def _spare(chance, count, issues, geometric, least):
     for k in range(len(chance)):
         bound = 0.0 if geometric else 1.0 - issues * chance[k]
         least[k] = bound if chance[k] > 0.0 and count[k] > 0 else 1.0
+
+
+@inlined
+def _call_in(low, willing, first, count, sources, words, w, score, knows, stance):
+    """Ask for what the first few sources of those who are willing say, and how well they do."""
+    for place in range(len(willing)):
+        soon(sources, row(first[low + willing[place]]))
+    for place in range(len(willing)):
+        i = low + willing[place]
+        begin, last = first[i], first[i] + count[i] - 1
+        for k in range(CALLED):
+            j = row(sources[min(begin + k, last)])
+            soon(score, j)
+            soon(knows, j * row(words) + row(w))
+            soon(stance, j * row(words) + row(w))
 
 
 @inlined

@@ -30,6 +30,13 @@ class Layers(NamedTuple):
     outside: F32
 
 
+@inlined
+def tied_next(layer, bound, neighbor):
+    """Who is tied in the layer after this one; nobody after the last."""
+    last = len(bound) - 1
+    return neighbor[bound[min(layer + 1, last)] : bound[min(layer + 2, last)]]
+
+
 @apart
 def in_layers(first: I64, degree: I32, neighbor: I32, weight: F32, team: I32) -> Layers:
     """Lay ties out: those of row i are neighbor[first[i] : first[i] + degree[i]]; a tie to oneself leaves the team."""

@@ -13,9 +13,10 @@ from orgsim.kernels.bits import Issues, Planes, payoff, row, service
 from orgsim.kernels.blocks import BLOCK, by_tenure, counts, lanes, reals, spread, words_of
 from orgsim.kernels.compiling import inlined, spliced
 from orgsim.kernels.counting import ones
+from orgsim.kernels.fetching import far, soon
 from orgsim.kernels.lending import lent
 from orgsim.kernels.random import gauss, person, word
-from orgsim.kernels.ties import Layers
+from orgsim.kernels.ties import Layers, tied_next
 
 FILLED = 1
 BOTH = 2**32 - 1
@@ -199,6 +200,7 @@ def disagree(start: int, stop: int, status: U8, manager: I32, layers: Layers, be
     words = row(knows.shape[1])
     all_knows, all_stance = lent((knows.reshape(-1), stance.reshape(-1)))
     own_knows, own_stance, met = lanes(), lanes(), counts()
+    early = far(all_knows)
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
         places = order[low:high]
@@ -208,6 +210,8 @@ def disagree(start: int, stop: int, status: U8, manager: I32, layers: Layers, be
             _face(low, places, words, row(w), all_knows, all_stance, own_knows, own_stance)
             _meet_boss(low, places, manager, words, row(w), all_knows, all_stance, own_knows, own_stance, met)
             for layer in range(begin[low // BLOCK], begin[low // BLOCK + 1]):
+                if early:
+                    _call_in(tied_next(layer, bound, neighbor), words, row(w), all_knows, all_stance)
                 tied = neighbor[bound[layer] : bound[layer + 1]]
                 _meet(tied, words, row(w), all_knows, all_stance, own_knows, own_stance, met)
         _share(low, places, status, met, conflict)
@@ -238,6 +242,15 @@ def _meet_boss(low, order, manager, words, w, knows, stance, own_knows, own_stan
         at = row(max(boss, 0)) * words + w
         found = _contrary(own_knows[k], own_stance[k], knows[at], stance[at])
         met[k] += found if boss >= 0 else 0
+
+
+@inlined
+def _call_in(tied, words, w, knows, stance):
+    """Ask for the views of those whom one will meet."""
+    for k in range(len(tied)):
+        at = row(tied[k]) * words + w
+        soon(knows, at)
+        soon(stance, at)
 
 
 @spliced

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +13,13 @@ from orgsim.organization.organization import Organization
 from orgsim.week import Week
 
 
-def consult_colleagues(
+def consulting_colleagues(
     organization: Organization, week: Week, chance: NDArray[np.float32], shown: Planes, after: Planes
-) -> None:
-    """The channel "peers" for any aggregate and filter. chance: float32 [seats] to take up an issue. shown: planes that
-    others see. after: planes that are changed."""
+) -> tuple[Any, ...]:
+    """The channel "peers" for any aggregate and filter: a kernel and its arguments.
+
+    chance: float32 [seats] to take up an issue. shown: planes that others see. after: planes that are changed.
+    """
     people, network, strategy = organization.people, organization.network, organization.strategy
     settings = organization.settings["communication"]
     nobody = np.float32(-np.inf)
@@ -26,15 +28,13 @@ def consult_colleagues(
     key = organization.luck.key("peers", week.number)
     sources = (shown, theirs, network.first, network.count, network.neighbor)
     rules = (settings.transition == "step", strategy.valid, people.belief, after)
-    over = partial(week.over, people.seats)
     if settings.peer_aggregate == "voter":
         innate = Planes(people.innate_knows, people.innate_stance)
         voter = (network.weight, innate, openness(organization))
-        over(channel.vote, key, people.identity, chance, own, *sources, *voter, *rules)
-    elif settings.peer_aggregate == "best":
-        over(channel.copy, key, people.identity, chance, own, *sources, *rules)
-    else:
-        over(channel.consult, key, people.identity, chance, own, *sources, False, *rules)
+        return channel.vote, key, people.identity, chance, own, *sources, *voter, *rules
+    if settings.peer_aggregate == "best":
+        return channel.copy, key, people.identity, chance, own, *sources, *rules
+    return channel.consult, key, people.identity, chance, own, *sources, False, *rules
 
 
 def openness(organization: Organization) -> NDArray[np.float64]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from orgsim.desk import desk_now, desk_of
 from orgsim.kernels import channel, work
@@ -10,7 +14,7 @@ from orgsim.kernels import communication as kernel
 from orgsim.kernels.bits import Planes
 from orgsim.kernels.random import fill_planes
 from orgsim.organization.organization import Organization
-from orgsim.processes.colleagues import consult_colleagues
+from orgsim.processes.colleagues import consulting_colleagues
 from orgsim.week import Week
 
 YEAR = 52
@@ -23,11 +27,16 @@ def communicate(organization: Organization, week: Week) -> None:
     hold_strategy(organization)
     shown = express(organization, week)
     judge(organization, week, shown)
-    chances = attend(organization, week)
-    after = _copy_beliefs(organization, week)
-    _hear(organization, week, chances, after)
-    _consult(organization, week, chances, shown, after)
-    _forget(organization, week, after)
+    said = _speak(organization, week)
+    chances, after = _room(organization)
+    week.along(
+        organization.people.seats,
+        _attending(organization, week, said, chances),
+        (kernel.copy_beliefs, organization.people.belief, after),
+        *_hearing(organization, week, chances, after),
+        *_consulting(organization, week, chances, shown, after),
+        *_forgetting(organization, week, after),
+    )
     _adopt(organization, after)
 
 
@@ -92,32 +101,43 @@ def judge(organization: Organization, week: Week, shown: Planes) -> None:
     )  # fmt: skip
 
 
-def attend(organization: Organization, week: Week) -> kernel.Chances:
-    """Who is reached through which channel this week."""
-    people, desk = organization.people, desk_now(organization)
-    names = kernel.Chances._fields
-    chances = kernel.Chances(*(organization.scratch.array(f"chance {n}", people.seats, np.float32) for n in names))
-    traits = kernel.Traits(*(getattr(people, name) for name in kernel.Traits._fields))
-    key = organization.luck.key("attention", week.number)
-    said = organization.scratch.array("said", people.seats, np.float32, 0)
-    leaders = organization.teams.leaders
+def _speak(organization: Organization, week: Week) -> NDArray[np.float32]:
+    """How clearly leaders talk this week, 0 for silence."""
+    said, leaders = (
+        organization.scratch.array("said", organization.people.seats, np.float32, 0),
+        organization.teams.leaders,
+    )
+    desk, key = desk_now(organization), organization.luck.key("attention", week.number)
+    traits = _traits(organization)
     week.over(len(leaders), kernel.speak, key, desk.channels, desk.speaking, desk.group, traits, leaders, said)
-    week.over(
-        people.seats, kernel.attend, key, week.number, desk.channels, desk.speaking, desk.group, traits, said, chances
-    )
-    return chances
+    return said
 
 
-def _copy_beliefs(organization: Organization, week: Week) -> Planes:
+def _traits(organization: Organization) -> kernel.Traits:
+    return kernel.Traits(*(getattr(organization.people, name) for name in kernel.Traits._fields))
+
+
+def _room(organization: Organization) -> tuple[kernel.Chances, Planes]:
+    """Room for chances to be reached, and for beliefs after the week."""
     people, scratch = organization.people, organization.scratch
-    after = Planes(
-        scratch.array("knows", people.knows.shape, np.uint64), scratch.array("stance", people.stance.shape, np.uint64)
-    )
-    week.over(people.seats, kernel.copy_beliefs, people.belief, after)
-    return after
+    names = kernel.Chances._fields
+    chances = kernel.Chances(*(scratch.array(f"chance {name}", people.seats, np.float32) for name in names))
+    after = Planes(*(scratch.array(name, people.knows.shape, np.uint64) for name in Planes._fields))
+    return chances, after
 
 
-def _hear(organization: Organization, week: Week, chances: kernel.Chances, after: Planes) -> None:
+def _attending(
+    organization: Organization, week: Week, said: NDArray[np.float32], chances: kernel.Chances
+) -> tuple[Any, ...]:
+    """Who is reached through which channel this week."""
+    desk, key = desk_now(organization), organization.luck.key("attention", week.number)
+    traits = _traits(organization)
+    return kernel.attend, key, week.number, desk.channels, desk.speaking, desk.group, traits, said, chances
+
+
+def _hearing(
+    organization: Organization, week: Week, chances: kernel.Chances, after: Planes
+) -> Iterator[tuple[Any, ...]]:
     """Channels with one source: the boss, the strategy itself, the documents."""
     people, strategy, scratch = organization.people, organization.strategy, organization.scratch
     settings = organization.settings["communication"]
@@ -133,13 +153,15 @@ def _hear(organization: Organization, week: Week, chances: kernel.Chances, after
         channels.append(("documents", chances.documents, certain, strategy.document, one, every, 0.0))
     for name, chance, contrary, source, source_of, topics, garbling in channels:
         key = organization.luck.key(name, week.number)
-        week.over(
-            people.seats, channel.hear, key, people.identity, chance, contrary, source, source_of, topics, garbling,
-            step, people.belief, after,
+        yield (
+            channel.hear, key, people.identity, chance, contrary, source, source_of, topics, garbling, step,
+            people.belief, after,
         )  # fmt: skip
 
 
-def _consult(organization: Organization, week: Week, chances: kernel.Chances, shown: Planes, after: Planes) -> None:
+def _consulting(
+    organization: Organization, week: Week, chances: kernel.Chances, shown: Planes, after: Planes
+) -> Iterator[tuple[Any, ...]]:
     """Channels with many sources: tied colleagues, and a leader's own reports."""
     people, teams, network = organization.people, organization.teams, organization.network
     settings = organization.settings["communication"]
@@ -148,25 +170,23 @@ def _consult(organization: Organization, week: Week, chances: kernel.Chances, sh
     reports = (teams.reports_first, teams.reports_count, teams.member)
     channels = [("peers", chances.peers, tied), ("upward voice", chances.upward_voice, reports)]
     if settings.peer_aggregate != "majority" or settings.peer_filter != "superior":
-        consult_colleagues(organization, week, chances.peers, shown, after)
+        yield consulting_colleagues(organization, week, chances.peers, shown, after)
         del channels[0]
     for name, chance, sources in channels:
         key = organization.luck.key(name, week.number)
-        week.over(
-            people.seats, channel.consult, key, people.identity, chance, people.merit, shown, people.merit,
-            *sources, False, step, organization.strategy.valid, people.belief, after,
+        yield (
+            channel.consult, key, people.identity, chance, people.merit, shown, people.merit, *sources, False, step,
+            organization.strategy.valid, people.belief, after,
         )  # fmt: skip
 
 
-def _forget(organization: Organization, week: Week, after: Planes) -> None:
+def _forgetting(organization: Organization, week: Week, after: Planes) -> Iterator[tuple[Any, ...]]:
     people, desk = organization.people, desk_of(organization)
-    if not desk.terms.forgets:
-        return
-    key = organization.luck.key("forgetting", week.number)
-    week.over(
-        people.seats, kernel.forget, key, people.identity, desk.group, desk.columns.forgetting,
-        desk.terms.role_factor, people.team, organization.teams.role, after,
-    )  # fmt: skip
+    if desk.terms.forgets:
+        yield (
+            kernel.forget, organization.luck.key("forgetting", week.number), people.identity, desk.group,
+            desk.columns.forgetting, desk.terms.role_factor, people.team, organization.teams.role, after,
+        )  # fmt: skip
 
 
 def _adopt(organization: Organization, after: Planes) -> None:

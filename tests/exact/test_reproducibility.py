@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import orgsim.week
+from orgsim.kernels.blocks import BLOCK
 from orgsim.model import OrgModel
 from orgsim.plugins import registry
 from orgsim.problems import InvalidInput
@@ -35,9 +36,10 @@ def lived(scenario: Scenario, weeks: int, threads: int = 1) -> OrgModel:
 
 @pytest.mark.parametrize("threads", [2, 3])
 def test_threads_change_nothing(monkeypatch: pytest.MonkeyPatch, threads: int) -> None:
-    busy = Scenario.from_dict(BUSY | {"organization": {"size": 3 * orgsim.week.CHUNK + 40}})
+    busy = Scenario.from_dict(BUSY | {"organization": {"size": 3 * BLOCK + 40}})
     alone = lived(busy, 40)
     monkeypatch.setattr(orgsim.week, "PAYS_FROM", 1)
+    monkeypatch.setattr(orgsim.week, "PIECE", BLOCK)
     together = lived(busy, 40, threads)
     assert unlike(alone.organization, together.organization) == []
     assert alone.measures().tobytes() == together.measures().tobytes()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from orgsim.kernels.agreement import TEAMS, compare, count_views, room
 from orgsim.kernels.bits import Planes
 from orgsim.organization.strategy import Layout
-from orgsim.week import CHUNK
+from orgsim.week import PIECE
 
 
 @settings(max_examples=60, deadline=None)
@@ -54,4 +54,4 @@ def test_all_pairs_are_compared(sizes: list[int], issues: int, shares: tuple[flo
 
 
 def test_parts_side_by_side_begin_where_blocks_do():
-    assert CHUNK % TEAMS == 0
+    assert PIECE % TEAMS == 0

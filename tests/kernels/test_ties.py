@@ -8,7 +8,7 @@ import pytest
 from benchmarks.peers.recorded import rows_of
 from orgsim.kernels.blocks import BLOCK
 from orgsim.kernels.ties import in_layers
-from orgsim.week import CHUNK
+from orgsim.week import PIECE
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 7])
@@ -39,4 +39,4 @@ def test_layers_hold_the_first_rows_of_a_block() -> None:
 
 
 def test_parts_side_by_side_begin_where_blocks_do() -> None:
-    assert CHUNK % BLOCK == 0
+    assert PIECE % BLOCK == 0
