@@ -59,6 +59,28 @@ counts: Any = _on_stack(types.int64)
 lanes: Any = _on_stack(types.uint64)
 
 
+def _add_eight(typingctx, total, place, part, start):
+    """Add eight numbers of a float64 array from ``start`` on to those of another from ``place`` on.
+
+    So few are added one by one otherwise: the compiler cannot know that both arrays are apart.
+    """
+
+    def generate(context, builder, signature, arguments):
+        eight = ir.VectorType(ir.DoubleType(), LINE // 8).as_pointer()
+        places = []
+        for array, at in ((0, 1), (2, 3)):
+            made = make_array(signature.args[array])(context, builder, arguments[array])
+            places.append(builder.bitcast(builder.gep(made.data, [arguments[at]]), eight))
+        to, what = places
+        builder.store(builder.fadd(builder.load(to, align=8), builder.load(what, align=8)), to, align=8)
+        return context.get_dummy_value()
+
+    return types.void(total, place, part, start), generate
+
+
+add_eight: Any = intrinsic(_add_eight)
+
+
 @inlined
 def spread(column, group, out):
     """The values of a lever (float64 [groups]) for the rows of a block."""

@@ -9,13 +9,16 @@ from numpy.typing import NDArray
 
 from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import I16, I32, U8, U64
-from orgsim.kernels.compiling import internal
+from orgsim.kernels.blocks import BLOCK, chosen, counts, lanes
+from orgsim.kernels.compiling import inlined, internal
 from orgsim.kernels.random import person, unit, word
 from orgsim.kernels.workforce import successions
 
 CLOSED = 0
 FILLED = 1
 VACANT = 2
+DUE = 3
+"""Vacant, but filled in a moment."""
 LATER = np.uint64(32)
 
 
@@ -147,27 +150,35 @@ def next_holders(rows: I32, holders: I32) -> U64:
     return identities
 
 
+@inlined
+def _due(week, status, opens, out):
+    """Vacancies of a block that open by ``week``: their numbers in ``out``; how many."""
+    marks = lanes()
+    for k in range(len(status)):
+        marks[k] = np.uint64(status[k] == VACANT) & np.uint64(opens[k] <= week)
+    return chosen(marks[: len(status)], out)
+
+
 @apart
 def due_seats(week: int, status: U8, manager: I32, opens: I32, level: I16) -> I32:
     """Vacancies that are filled this week: those whose leader is there, or is hired this week too; from the top."""
-    count = 0
+    vacancies = 0
     for i in range(len(status)):
-        count += status[i] == VACANT and opens[i] <= week
-    rows = np.empty(count, np.int32)
-    if count == 0:
-        return rows
+        vacancies += status[i] == VACANT
+    rows, due = np.empty(vacancies, np.int32), counts()
     kept = 0
-    for i in range(len(status)):
-        if status[i] == VACANT and opens[i] <= week:
-            rows[kept] = i
+    for low in range(0, len(status) if vacancies > 0 else 0, BLOCK):
+        high = min(len(status), low + BLOCK)
+        for place in range(_due(week, status[low:high], opens[low:high], due)):
+            rows[kept] = low + due[place]
             kept += 1
-    expected = np.empty(len(status), np.bool_)
-    for i in range(len(status)):
-        expected[i] = status[i] == FILLED
+    rows = rows[:kept]
     kept = 0
     for i in sort_by_level(rows, level, False):
-        expected[i] = expected[manager[i]]
-        if expected[i]:
+        if status[manager[i]] in (FILLED, DUE):
+            status[i] = DUE
             rows[kept] = i
             kept += 1
+    for place in range(kept):
+        status[rows[place]] = VACANT
     return rows[:kept].copy()

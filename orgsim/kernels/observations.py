@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import I32, I64, U8, F32Blocks, F32Rows, F64Blocks, F64Rows, I32Rows
 from orgsim.kernels.bits import Issues, Planes, row
-from orgsim.kernels.blocks import reals
+from orgsim.kernels.blocks import LINE, add_eight, reals
 from orgsim.kernels.compiling import inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.lending import lent
@@ -62,7 +62,9 @@ COLUMNS = (
     "vacancies",
 )
 MEASURED = len(COLUMNS)
-"""A number that is known when a loop is compiled needs no loop."""
+WIDE = -(-MEASURED // 8) * 8
+"""Columns of a table, those behind the measured ones empty: whole registers. A number that is known when a loop is
+compiled needs no loop."""
 
 
 @apart
@@ -70,7 +72,7 @@ def tally(
     start: int, stop: int, first: I64, count: I32, member: I32, status: U8, belief: Planes, issues: Issues,
     stated: int, burned_out: float, drag: float, adopted: I32Rows, week: int, states: States, total: F64Rows,
 ) -> None:  # fmt: skip
-    """Sum what is measured over each team from start to stop: total float64 [teams, columns], see ``COLUMNS``.
+    """Sum what is measured over each team from start to stop: total float64 [teams, WIDE], see ``COLUMNS``.
 
     stated: number of issues that the strategy states. burned_out: threshold of burnout. drag: loss at full
     conflict.
@@ -136,6 +138,8 @@ def tally(
         total[t, 18] = able
         total[t, 19] = tries
         total[t, 20] = vacant
+        for c in range(MEASURED, WIDE):
+            total[t, c] = 0.0
 
 
 class GroupLog(NamedTuple):
@@ -148,16 +152,24 @@ class GroupLog(NamedTuple):
     row: NDArray[np.int32]
 
 
+class Groups(NamedTuple):
+    """What is recorded by group."""
+
+    level: GroupLog
+    unit: GroupLog
+    team: GroupLog
+
+
 class Log(NamedTuple):
     """The record of the weeks of a run. total: float64 [weeks, columns], sums over people. apart: float64 [weeks, 4],
     see :func:`orgsim.kernels.agreement.compare`. once: float64 [weeks, len(ONCE)]. columns: int64, those that groups
-    record, in ``groups``."""
+    record."""
 
     total: NDArray[np.float64]
     apart: NDArray[np.float64]
     once: NDArray[np.float64]
     columns: NDArray[np.int64]
-    groups: tuple[GroupLog, ...]
+    groups: Groups
 
 
 ONCE = (
@@ -169,39 +181,62 @@ ONCE = (
 
 
 @apart
-def add_up(first: int, tables: F64Blocks, total: F64Rows) -> None:
-    """Sums over everybody, in rows of ``total`` from ``first`` on; tables: float64 [weeks, teams, columns]."""
-    weeks, teams, columns = tables.shape
-    for week in range(weeks):
-        for c in range(columns):
-            total[first + week, c] = tables[week, 0, c]
-        for t in range(1, teams):
-            for c in range(columns):
-                total[first + week, c] += tables[week, t, c]
-
-
-@apart
-def add_up_groups(first: int, tables: F64Blocks, columns: I64, log: GroupLog) -> None:
-    """Means over the people of each group, of the chosen ``columns``, for the weeks from ``first`` on."""
-    sums, means = np.empty((log.headcount.shape[1], MEASURED)), reals()
+def add_up(first: int, tables: F64Blocks, columns: I64, total: F64Rows, groups: Groups) -> None:
+    """Sums over everybody, in rows of ``total`` from ``first`` on, and means over the people of each group, of
+    ``columns``. tables: float64 [weeks, teams, WIDE], read once for all of these: they are large.
+    """
+    total, groups, teams = lent(total), lent(groups), tables.shape[1]
+    everybody = reals()
+    of_level, of_unit, of_team = _room_of(groups.level), _room_of(groups.unit), _room_of(groups.team)
     for week in range(len(tables)):
-        place = log.row[first + week]
-        if place >= 0:
-            _add_teams(tables[week], log.group, sums)
-            for g in range(len(sums)):
-                heads = sums[g, 0]
-                log.headcount[place, g] = heads
-                for c in range(MEASURED):
-                    means[c] = sums[g, c] / heads if heads > 0.0 else np.nan
-                for k in range(len(columns)):
-                    log.values[place, g, k] = means[row(columns[k])]
+        table, number = lent(tables[week].reshape(-1)), first + week
+        in_levels, in_units = groups.level.row[number] >= 0, groups.unit.row[number] >= 0
+        in_teams = groups.team.row[number] >= 0
+        for c in range(WIDE):
+            everybody[c] = 0.0
+        for t in range(teams):
+            _add(table, t, everybody, 0)
+            if in_levels:
+                _add(table, t, of_level, groups.level.group[t])
+            if in_units:
+                _add(table, t, of_unit, groups.unit.group[t])
+            if in_teams:
+                _add(table, t, of_team, groups.team.group[t])
+        for c in range(MEASURED):
+            total[number, c] = everybody[c]
+        _enter(groups.level, number, columns, of_level)
+        _enter(groups.unit, number, columns, of_unit)
+        _enter(groups.team, number, columns, of_team)
 
 
 @inlined
-def _add_teams(table, group, sums):
-    """Sums over the teams of each group, float64 [groups, MEASURED]."""
-    sums[:] = 0.0
-    for t in range(len(group)):
-        own, part = sums[row(group[t])], table[t]
+def _room_of(log):
+    """Sums over the teams of each group, float64 [groups * WIDE]."""
+    room = np.zeros(log.headcount.shape[1] * WIDE + LINE // 8)
+    # What lies across two lines could not be read again before it has been written.
+    return room[(-room.ctypes.data % LINE) // 8 :]
+
+
+@inlined
+def _add(table, team, sums, group):
+    """Add what was measured of a team."""
+    for c in range(0, WIDE, 8):
+        add_eight(sums, row(group) * WIDE + c, table, row(team) * WIDE + c)
+
+
+@inlined
+def _enter(log, week, columns, sums):
+    """Turn sums of a week into means, where they are recorded, and begin anew."""
+    place = log.row[week]
+    if place < 0:
+        return
+    means = reals()
+    for g in range(log.headcount.shape[1]):
+        own = sums[g * WIDE : g * WIDE + MEASURED]
+        heads = own[0]
+        log.headcount[place, g] = heads
         for c in range(MEASURED):
-            own[c] += part[c]
+            means[c] = own[c] / heads if heads > 0.0 else np.nan
+        for k in range(len(columns)):
+            log.values[place, g, k] = means[row(columns[k])]
+    sums[:] = 0.0

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import F64, I16, I32, I64, U8, U16
+from orgsim.kernels.bits import row
 from orgsim.kernels.blocks import BLOCK, by_tenure, chosen, counts, reals, spread
 from orgsim.kernels.compiling import compiled, inlined, internal
+from orgsim.kernels.fetching import soon
 from orgsim.kernels.lending import lent
 from orgsim.kernels.random import draw
 
@@ -191,9 +193,26 @@ def _settle(moves, status, mover, target, origin):
 @apart
 def spread_exits(rows: I32, change: int, first: I64, count: I32, neighbor: I32, exits_near: I16) -> None:
     """Tell the ties of ``rows`` that someone left (+1), or that this is no longer recent (-1); exits_near int16."""
+    for low in range(0, len(rows), BLOCK):
+        leavers = rows[low : low + BLOCK]
+        _turn_to_ties(leavers, first, count, neighbor, exits_near)
+        for position in range(len(leavers)):
+            i = row(leavers[position])
+            for place in range(first[i], first[i] + count[i]):
+                other = row(neighbor[place])
+                near = exits_near[other] + change
+                exits_near[other] = max(0, min(32767, near))
+
+
+@inlined
+def _turn_to_ties(rows, first, count, neighbor, exits_near):
+    """Ask for what is known of the ties of ``rows``, who are found all over the organization."""
     for position in range(len(rows)):
-        i = rows[position]
+        soon(first, row(rows[position]))
+        soon(count, row(rows[position]))
+    for position in range(len(rows)):
+        soon(neighbor, row(first[row(rows[position])]))
+    for position in range(len(rows)):
+        i = row(rows[position])
         for place in range(first[i], first[i] + count[i]):
-            other = neighbor[place]
-            near = exits_near[other] + change
-            exits_near[other] = max(0, min(32767, near))
+            soon(exits_near, row(neighbor[place]))

@@ -21,7 +21,7 @@ COLUMN = np.array([kernel.COLUMNS.index(measure.name) for measure in GROUPED])
 
 def make_notes(organization: Organization, weeks: int) -> Notes:
     """Room for so many weeks; contents of an earlier call are lost."""
-    table = (weeks, organization.teams.size, len(kernel.COLUMNS))
+    table = (weeks, organization.teams.size, kernel.WIDE)
     return Notes(
         organization.scratch.array("observations", table, np.float64),
         np.zeros((weeks, 4)),
@@ -29,10 +29,16 @@ def make_notes(organization: Organization, weeks: int) -> Notes:
     )
 
 
-def make_log(weeks: int, groups: tuple[kernel.GroupLog, ...]) -> kernel.Log:
-    """Room to record so many weeks."""
+def make_log(weeks: int, groups: kernel.Groups | None = None) -> kernel.Log:
+    """Room to record so many weeks; without ``groups`` for everybody together alone."""
     total, once = np.zeros((weeks, len(kernel.COLUMNS))), np.zeros((weeks, len(kernel.ONCE)))
-    return kernel.Log(total, np.zeros((weeks, 4)), once, COLUMN, groups)
+    return kernel.Log(total, np.zeros((weeks, 4)), once, COLUMN, groups or _no_groups(weeks))
+
+
+def _no_groups(weeks: int) -> kernel.Groups:
+    nothing = np.zeros((0, 0, len(COLUMN)), np.float32)
+    log = kernel.GroupLog(nothing, nothing[:, :, 0].copy(), np.zeros(0, np.int32), np.full(weeks, -1, np.int32))
+    return kernel.Groups(log, log, log)
 
 
 def take(organization: Organization, week: Week) -> Notes:
@@ -66,14 +72,12 @@ def enter(log: kernel.Log, first: int, notes: Notes) -> None:
     """Enter the notes of the weeks from ``first`` on."""
     weeks = slice(first, first + len(notes.once))
     log.apart[weeks], log.once[weeks] = notes.apart, notes.once
-    kernel.add_up(first, notes.tables, log.total)
-    for group in log.groups:
-        kernel.add_up_groups(first, notes.tables, log.columns, group)
+    kernel.add_up(first, notes.tables, log.columns, log.total, log.groups)
 
 
 def measure_now(organization: Organization, week: Week) -> NDArray[np.float32]:
     """All measures as they stand, in the order of the catalogue, float32 [measures]."""
-    log = make_log(1, ())
+    log = make_log(1)
     enter(log, 0, take(organization, week))
     return read(log)[0]
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orgsim.kernels.observations import GroupLog
+from orgsim.kernels.observations import GroupLog, Groups
 from orgsim.kernels.whole_week.state import Notes
 from orgsim.observations.catalogue import GROUPED
 from orgsim.observations.observe import enter, make_log, read, take
@@ -93,7 +93,8 @@ class Record:
         every = np.arange(weeks if by_group else 0, dtype=np.int32)
         of_teams = every if self.every_week else np.unique(np.append(every[:1], every[-1:]))
         self.groups = {"level": GroupRecord(every), "unit": GroupRecord(every), "team": GroupRecord(of_teams)}
-        self._log = make_log(weeks, self._groups(organization) if by_group else ())
+        self._by_group = by_group
+        self._log = make_log(weeks, self._groups(organization) if by_group else None)
 
     def note(self, organization: Organization, week: Week) -> None:
         """Record the week that has just ended."""
@@ -101,7 +102,7 @@ class Record:
 
     def enter(self, organization: Organization, first: int, notes: Notes) -> None:
         """Record the notes of the weeks from ``first`` on, between which no team or unit was added."""
-        if self._log.groups and self._moved(organization):
+        if self._by_group and self._moved(organization):
             self._log = self._log._replace(groups=self._groups(organization))
         enter(self._log, first, notes)
 
@@ -125,7 +126,7 @@ class Record:
         same = level.group is teams.level and unit.group is teams.unit and len(team.group) == teams.size
         return not same or self.groups["unit"].groups != units
 
-    def _groups(self, organization: Organization) -> tuple[GroupLog, ...]:
+    def _groups(self, organization: Organization) -> Groups:
         self._take_in(organization)
         teams = organization.teams
         where = {
@@ -133,7 +134,7 @@ class Record:
             "unit": (teams.unit, len(organization.unit_names)),
             "team": (self._team, int(self._team.max()) + 1),
         }
-        return tuple(record.log(*where[kind], self.weeks) for kind, record in self.groups.items())
+        return Groups(**{kind: record.log(*where[kind], self.weeks) for kind, record in self.groups.items()})
 
     def _take_in(self, organization: Organization) -> None:
         """Teams that have been added are recorded by themselves; with the team above where others are folded."""

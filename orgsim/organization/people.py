@@ -126,12 +126,15 @@ class People:
 
     def move(self, source: NDArray[np.int32], target: NDArray[np.int32]) -> None:
         """Let the people of rows ``source`` take the seats ``target``."""
+        # The type that numpy counts in: it would turn others into it for every field.
+        source, target = source.astype(np.intp), target.astype(np.intp)
         for name in PERSON:
             array = getattr(self, name)
             array[target] = array[source]
 
     def vacate(self, rows: NDArray[np.int32]) -> None:
         """Remove every trace of a person from ``rows``; the seats themselves stay as they are."""
+        rows = rows.astype(np.intp)
         for name in PERSON:
             getattr(self, name)[rows] = NEVER if name == "adopted" else 0
 
