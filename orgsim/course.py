@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from orgsim.charts.chart import Chart
 from orgsim.founding.found import found
 from orgsim.observations.catalogue import NAMES
-from orgsim.observations.observe import make_notes, measure_now
+from orgsim.observations.observe import make_log, make_notes, measure_now
 from orgsim.observations.record import Record
 from orgsim.organization.organization import Organization
 from orgsim.organization.scope import seats_in
@@ -151,14 +151,11 @@ class Course:
         alone = record is not None and first >= 0 and not organization.memory.usual.known
         weeks = 1 if alone else min(weeks, max(1, SEAT_WEEKS_AT_ONCE // organization.people.seats))
         end = events.next_due(self._parts, first, first + weeks)
-        begin = max(0, first)
-        noting = record is not None and not alone and end > 0
-        notes = make_notes(organization, end - begin if noting else 0)
+        noted = None if alone or end <= 0 else record
+        notes = make_notes(organization, make_log(0)) if noted is None else noted.notes(organization)
         end = first + compiled_weeks.live(organization, first, end - first, notes, calm)
         if record is not None and alone:
             record.note(organization, week)
-        elif record is not None and end > 0:
-            record.enter(organization, begin, notes.until(end - begin))
         self.spent["weeks"] += perf_counter() - acted
         return end - first
 

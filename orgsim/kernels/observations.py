@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgsim.kernels.apart import apart
-from orgsim.kernels.arrays import I32, I64, U8, F32Blocks, F32Rows, F64Blocks, F64Rows, I32Rows
+from orgsim.kernels.arrays import I32, I64, U8, F32Blocks, F32Rows, F64Rows, I32Rows
 from orgsim.kernels.bits import Issues, Planes, row
 from orgsim.kernels.blocks import LINE, add_eight, reals
 from orgsim.kernels.compiling import inlined
@@ -165,9 +165,9 @@ class Log(NamedTuple):
     see :func:`orgsim.kernels.agreement.compare`. once: float64 [weeks, len(ONCE)]. columns: int64, those that groups
     record."""
 
-    total: NDArray[np.float64]
-    apart: NDArray[np.float64]
-    once: NDArray[np.float64]
+    total: F64Rows
+    apart: F64Rows
+    once: F64Rows
     columns: NDArray[np.int64]
     groups: Groups
 
@@ -181,38 +181,37 @@ ONCE = (
 
 
 @apart
-def add_up(first: int, tables: F64Blocks, columns: I64, total: F64Rows, groups: Groups) -> None:
-    """Sums over everybody, in rows of ``total`` from ``first`` on, and means over the people of each group, of
-    ``columns``. tables: float64 [weeks, teams, WIDE], read once for all of these: they are large.
+def add_up(week: int, table: F64Rows, log: Log) -> None:
+    """Enter in ``log`` the sums over everybody in ``week`` and the means over the people of each group. table: float64
+    [teams, WIDE], read once for all of these.
     """
-    total, groups, teams = lent(total), lent(groups), tables.shape[1]
+    log, flat = lent(log), lent(table.reshape(-1))
+    by_level, by_unit, by_team = log.groups
+    of_level, of_unit, of_team = _room_of(week, by_level), _room_of(week, by_unit), _room_of(week, by_team)
+    in_levels, in_units, in_teams = by_level.row[week] >= 0, by_unit.row[week] >= 0, by_team.row[week] >= 0
     everybody = reals()
-    of_level, of_unit, of_team = _room_of(groups.level), _room_of(groups.unit), _room_of(groups.team)
-    for week in range(len(tables)):
-        table, number = lent(tables[week].reshape(-1)), first + week
-        in_levels, in_units = groups.level.row[number] >= 0, groups.unit.row[number] >= 0
-        in_teams = groups.team.row[number] >= 0
-        for c in range(WIDE):
-            everybody[c] = 0.0
-        for t in range(teams):
-            _add(table, t, everybody, 0)
-            if in_levels:
-                _add(table, t, of_level, groups.level.group[t])
-            if in_units:
-                _add(table, t, of_unit, groups.unit.group[t])
-            if in_teams:
-                _add(table, t, of_team, groups.team.group[t])
-        for c in range(MEASURED):
-            total[number, c] = everybody[c]
-        _enter(groups.level, number, columns, of_level)
-        _enter(groups.unit, number, columns, of_unit)
-        _enter(groups.team, number, columns, of_team)
+    for c in range(WIDE):
+        everybody[c] = 0.0
+    for t in range(len(table)):
+        _add(flat, t, everybody, 0)
+        if in_levels:
+            _add(flat, t, of_level, by_level.group[t])
+        if in_units:
+            _add(flat, t, of_unit, by_unit.group[t])
+        if in_teams:
+            _add(flat, t, of_team, by_team.group[t])
+    for c in range(MEASURED):
+        log.total[week, c] = everybody[c]
+    _enter(by_level, week, log.columns, of_level)
+    _enter(by_unit, week, log.columns, of_unit)
+    _enter(by_team, week, log.columns, of_team)
 
 
 @inlined
-def _room_of(log):
-    """Sums over the teams of each group, float64 [groups * WIDE]."""
-    room = np.zeros(log.headcount.shape[1] * WIDE + LINE // 8)
+def _room_of(week, log):
+    """Sums over the teams of each group, float64 [groups * WIDE], where they are recorded this week."""
+    groups = log.headcount.shape[1] if log.row[week] >= 0 else 0
+    room = np.zeros(groups * WIDE + LINE // 8)
     # What lies across two lines could not be read again before it has been written.
     return room[(-room.ctypes.data % LINE) // 8 :]
 
@@ -226,7 +225,7 @@ def _add(table, team, sums, group):
 
 @inlined
 def _enter(log, week, columns, sums):
-    """Turn sums of a week into means, where they are recorded, and begin anew."""
+    """Turn sums of a week into means, where they are recorded."""
     place = log.row[week]
     if place < 0:
         return
@@ -239,4 +238,3 @@ def _enter(log, week, columns, sums):
             means[c] = own[c] / heads if heads > 0.0 else np.nan
         for k in range(len(columns)):
             log.values[place, g, k] = means[row(columns[k])]
-    sums[:] = 0.0

@@ -19,14 +19,10 @@ from orgsim.week import Week
 COLUMN = np.array([kernel.COLUMNS.index(measure.name) for measure in GROUPED])
 
 
-def make_notes(organization: Organization, weeks: int) -> Notes:
-    """Room for so many weeks; contents of an earlier call are lost."""
-    table = (weeks, organization.teams.size, kernel.WIDE)
-    return Notes(
-        organization.scratch.array("observations", table, np.float64),
-        np.zeros((weeks, 4)),
-        np.zeros((weeks, len(kernel.ONCE))),
-    )
+def make_notes(organization: Organization, log: kernel.Log) -> Notes:
+    """Room to note weeks one after the other in ``log``."""
+    table = (organization.teams.size, kernel.WIDE)
+    return Notes(organization.scratch.array("observations", table, np.float64), log)
 
 
 def make_log(weeks: int, groups: kernel.Groups | None = None) -> kernel.Log:
@@ -41,44 +37,37 @@ def _no_groups(weeks: int) -> kernel.Groups:
     return kernel.Groups(log, log, log)
 
 
-def take(organization: Organization, week: Week) -> Notes:
-    """Sum over the people of each team, compare people, and read what exists once: notes of one week."""
+def take(organization: Organization, week: Week, log: kernel.Log, place: int) -> None:
+    """Enter all measures as they stand after ``week`` in row ``place`` of ``log``."""
     people, teams, strategy = organization.people, organization.teams, organization.strategy
-    notes, issues = make_notes(organization, 1), strategy.issues()
+    table, issues = make_notes(organization, log).table, strategy.issues()
     states = kernel.States(*(getattr(people, name) for name in kernel.States._fields))
     week.over(
         teams.size, kernel.tally, teams.first, teams.count, teams.member, people.status, people.belief, issues,
         strategy.stated, organization.memory.usual.burned_out, organization.settings["work"].drag, people.adopted,
-        week.number, states, notes.tables[0],
+        week.number, states, table,
     )  # fmt: skip
+    kernel.add_up(place, table, log)
     views = agreement.room(teams.size, len(strategy.valid))
     week.over(
         teams.size, agreement.count_views, teams.first, teams.count, teams.member, people.status, people.belief, views
     )
-    agreement.compare(views, strategy.valid, notes.apart[0])
+    agreement.compare(views, strategy.valid, log.apart[place])
     left = organization.memory.leavers
     founding = Mission(strategy.founding_core, strategy.founding_mission)
     books = open_books(organization)[0]
-    note_once(books, issues, strategy.code, founding, sum(left), len(left), notes.once[0])
+    note_once(books, issues, strategy.code, founding, sum(left), len(left), log.once[place])
     initiatives = organization.initiatives
-    notes.once[0, kernel.ONCE.index("initiatives_running") :] = (
+    log.once[place, kernel.ONCE.index("initiatives_running") :] = (
         initiatives.running, len(initiatives.at(SCALED)), len(initiatives.at(STOPPED)), initiatives.fit(strategy),
         initiatives.returns(strategy),
     )  # fmt: skip
-    return notes
-
-
-def enter(log: kernel.Log, first: int, notes: Notes) -> None:
-    """Enter the notes of the weeks from ``first`` on."""
-    weeks = slice(first, first + len(notes.once))
-    log.apart[weeks], log.once[weeks] = notes.apart, notes.once
-    kernel.add_up(first, notes.tables, log.columns, log.total, log.groups)
 
 
 def measure_now(organization: Organization, week: Week) -> NDArray[np.float32]:
     """All measures as they stand, in the order of the catalogue, float32 [measures]."""
     log = make_log(1)
-    enter(log, 0, take(organization, week))
+    take(organization, week, log, 0)
     return read(log)[0]
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from orgsim.kernels.observations import GroupLog, Groups
 from orgsim.kernels.whole_week.state import Notes
 from orgsim.observations.catalogue import GROUPED
-from orgsim.observations.observe import enter, make_log, read, take
+from orgsim.observations.observe import make_log, make_notes, read, take
 from orgsim.organization.organization import Organization
 from orgsim.week import Week
 
@@ -98,13 +98,13 @@ class Record:
 
     def note(self, organization: Organization, week: Week) -> None:
         """Record the week that has just ended."""
-        self.enter(organization, week.number, take(organization, week))
+        take(organization, week, self.notes(organization).log, week.number)
 
-    def enter(self, organization: Organization, first: int, notes: Notes) -> None:
-        """Record the notes of the weeks from ``first`` on, between which no team or unit was added."""
+    def notes(self, organization: Organization) -> Notes:
+        """Where weeks are recorded as long as no team or unit is added."""
         if self._by_group and self._moved(organization):
             self._log = self._log._replace(groups=self._groups(organization))
-        enter(self._log, first, notes)
+        return make_notes(organization, self._log)
 
     @property
     def teams(self) -> int:

@@ -48,7 +48,7 @@ def live(organization: Organization, first: int, weeks: int, notes: Notes, calm:
     """All processes but events, for so many weeks from ``first`` on; fewer if beliefs are ``calm`` before. Returns how
     many were lived.
 
-    Weeks from 0 on are entered in ``notes``, which has a row for each of them or none. It must have none where the
+    Weeks from 0 on are entered in ``notes``, whose log has a row for each of them or none. It must have none where the
     usual is noted at the end of week 0, which is observed after that.
     """
     factors = np.ones(weeks)

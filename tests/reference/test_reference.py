@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from orgsim.course import THE_WEEK
-from orgsim.observations.observe import make_notes
+from orgsim.observations.observe import make_log, make_notes
 from orgsim.organization import seats
 from orgsim.organization.organization import Organization
 from orgsim.processes import weeks
@@ -77,7 +77,7 @@ def compare_weeks(case: Case, at_once: bool = False) -> Organization:
                 strike(organization, company, upheaval, case)
         if at_once:
             assert weeks.possible(organization)
-            weeks.live(organization, week, 1, make_notes(organization, 0))
+            weeks.live(organization, week, 1, make_notes(organization, make_log(0)))
         else:
             for _, _, process in THE_WEEK:
                 process(organization, Week(week))

@@ -39,7 +39,6 @@ class Mission(NamedTuple):
 @apart
 def note(
     week: int,
-    row: int,
     desk: Borrowed[Desk],
     people: Borrowed[People],
     frame: Borrowed[Frame],
@@ -49,7 +48,7 @@ def note(
     issues: Borrowed[Issues],
     notes: Borrowed[Notes],
 ) -> None:
-    """Enter in a row of the notes the sums over the people of each team, and what exists once."""
+    """Enter the measures of a week: sums over everybody and by group, pairs of people, and what exists once."""
     reals, status = people.reals, people.bytes[byte.status]
     states = kernel.States(
         reals[real.perceived], reals[real.recall], reals[real.acted_fidelity], reals[real.acted_business],
@@ -64,19 +63,21 @@ def note(
     belief = Planes(people.planes[plane.knows], people.planes[plane.stance])
     kernel.tally(
         none, len(frame.first), frame.first, frame.size, people.wholes[whole.member], status, belief, issues, stated,
-        books.usual_burned_out, terms.drag, people.adopted, week, states, notes.tables[row],
+        books.usual_burned_out, terms.drag, people.adopted, week, states, notes.table,
     )  # fmt: skip
+    log = notes.log
+    kernel.add_up(week, notes.table, log)
     views = agreement.room(len(frame.first), len(issues.valid))
     agreement.count_views(
         none, len(frame.first), frame.first, frame.size, people.wholes[whole.member], status, belief, views
     )
-    agreement.compare(views, issues.valid, notes.apart[row])
+    agreement.compare(views, issues.valid, log.apart[week])
     leavers, weeks = none, past.lengths[2]
     for number in range(weeks):
         leavers += past.left[number]
     founding = Mission(desk.masks[mask.founding_core], desk.masks[mask.founding_mission])
     code = Planes(desk.masks[mask.knows : mask.knows + 1], desk.masks[mask.stance : mask.stance + 1])
-    note_once(books, issues, code, founding, leavers, weeks, notes.once[row])
+    note_once(books, issues, code, founding, leavers, weeks, log.once[week])
 
 
 @apart

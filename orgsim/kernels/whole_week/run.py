@@ -21,7 +21,7 @@ def live(
     """Live the weeks from ``first`` on, one for each of ``aftermath`` (float64, factor on quits after a layoff).
 
     Shocks and practices act, and the usual is noted, between calls; the first week has begun already. Weeks from 0 on
-    are entered in ``notes``, the first of them in row 0, if there are rows. Weeks end early when beliefs are calm.
+    are entered in ``notes``, if its log has rows. Weeks end early when beliefs are calm.
     Returns how many were lived.
     """
     desk, people, frame, past = loan(desk), loan(people), loan(frame), loan(past)
@@ -29,6 +29,7 @@ def live(
     terms, books = desk.terms[0], all_books[0]
     issues = loan(strategy.issues_of(desk.masks, terms))
     work.breathe(desk.columns, books)
+    noting = len(notes.log.once) > 0
     watched = calm.state[stillness.state.patience] > 0
     if watched:
         stillness.set_aside(desk.masks, people.planes, calm.before)
@@ -65,8 +66,8 @@ def live(
         workforce.remember_leavers(past, books.left_now)
         if week == 0:
             count_from_here(books)
-        if week >= 0 and len(notes.once) > 0:
-            note(week, week - max(0, first), desk, people, frame, past, terms, books, issues, notes)
+        if week >= 0 and noting:
+            note(week, desk, people, frame, past, terms, books, issues, notes)
         if watched and stillness.look(desk.masks, people.planes, calm):
             return number + 1
     return len(aftermath)

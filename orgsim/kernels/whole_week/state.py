@@ -29,6 +29,7 @@ from orgsim.kernels.arrays import (
     U64Rows,
 )
 from orgsim.kernels.books import BOOKS
+from orgsim.kernels.observations import Log
 from orgsim.kernels.ties import Layers
 
 YEAR = 52
@@ -169,13 +170,8 @@ class Past(NamedTuple):
 
 
 class Notes(NamedTuple):
-    """What is noted of each week, a row a week: tables float64 [weeks, teams, columns], sums over the people of each
-    team; apart float64 [weeks, 4]; once float64 [weeks, len(ONCE)]. Without rows nothing is noted."""
+    """Where weeks are noted. table: float64 [teams, WIDE], sums over the people of each team, one week after the other.
+    log: the record of the run; without any rows nothing is noted."""
 
-    tables: F64Blocks
-    apart: F64Rows
-    once: F64Rows
-
-    def until(self, weeks: int) -> Notes:
-        """The first so many weeks."""
-        return self if weeks == len(self.once) else Notes(*(part[:weeks] for part in self))
+    table: F64Rows
+    log: Log
