@@ -7,7 +7,11 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
-PAYS_FROM = 20_000
+PAYS_FROM = 30_000
+BLOCK = 256
+"""Pieces of rows begin at multiples, as what kernels lay out by blocks does."""
+SHARES = 2
+"""Pieces for each thread at least: whoever has finished the first takes what others have not begun."""
 PIECE = 32_768
 """Rows that go through several kernels at a time: what one writes is still close to the processor for the next."""
 
@@ -35,6 +39,9 @@ class Week:
         """
         helpers = self.threads - 1 if self.executor is not None and count >= PAYS_FROM else 0
         size = PIECE if helpers or len(steps) > 1 else max(1, count)
+        if helpers:
+            share = -(-count // (SHARES * self.threads))
+            size = min(size, -(-share // BLOCK) * BLOCK)
         pieces = iter([(start, min(count, start + size)) for start in range(0, count, size)])
         jobs = [self.executor.submit(_work, pieces, steps) for _ in range(helpers)] if self.executor else []
         try:

@@ -48,7 +48,7 @@ def test_threads_change_nothing(monkeypatch: pytest.MonkeyPatch, threads: int) -
 
 @pytest.mark.slow
 def test_threads_change_nothing_in_a_large_organization() -> None:
-    large = Scenario.from_dict(BUSY | {"organization": {"size": 30_000}})
+    large = Scenario.from_dict(BUSY | {"organization": {"size": 50_000}})
     alone, together = lived(large, 12), lived(large, 12, threads=2)
     assert unlike(alone.organization, together.organization) == []
     together.close()
