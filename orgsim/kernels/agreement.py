@@ -13,6 +13,7 @@ import numpy as np
 from orgsim.kernels.apart import apart
 from orgsim.kernels.arrays import F64, I32, I64, U8, U64, I64Rows, U64Blocks
 from orgsim.kernels.bits import Planes, clear, count_in, digits_of, row
+from orgsim.kernels.blocks import lanes
 from orgsim.kernels.compiling import inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.lending import lent
@@ -57,7 +58,7 @@ def count_views(
     """
     knows, stance = lent(belief)
     one, other, within = lent(views)
-    pro, contra = np.empty(DIGITS, np.uint64), np.empty(DIGITS, np.uint64)
+    pro, contra = lanes(), lanes()
     for low in range(start, stop, TEAMS):
         block = low // TEAMS
         people = shared = opposed = 0
@@ -113,7 +114,7 @@ def compare(views: Views, valid: U64, out: F64) -> None:
         shared -= within[block, 1]
         opposed -= within[block, 2]
     digits = digits_of(people)
-    pro, contra = np.empty(DIGITS, np.uint64), np.empty(DIGITS, np.uint64)
+    pro, contra = lanes(), lanes()
     for w in range(len(valid)):
         issues += ones(valid[w])
         clear(DIGITS, pro, contra)

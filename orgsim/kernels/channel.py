@@ -20,7 +20,7 @@ from orgsim.kernels.chances import bernoulli_each, seldom_each
 from orgsim.kernels.compiling import compiled, inlined
 from orgsim.kernels.counting import ones
 from orgsim.kernels.fetching import soon
-from orgsim.kernels.lending import lent
+from orgsim.kernels.lending import flat, lent
 from orgsim.kernels.random import NONE, bernoulli, draw, person, seldom, unit, word
 
 ONE = np.uint64(1)
@@ -46,7 +46,7 @@ def hear(
     source_knows, source_stance = lent(source)
     after_knows, after_stance = lent(after)
     identity, chance, contrary, source_of, topics = lent((identity, chance, contrary, source_of, topics))
-    sources = lent((source.knows.reshape(-1), source.stance.reshape(-1), topics.reshape(-1)))
+    sources = flat(source.knows), flat(source.stance), flat(topics)
     listening, stream, odds, turned = counts(), lanes(), reals(), reals()
     said, told, garbled, taken = lanes(), lanes(), lanes(), lanes()
     for low in range(start, stop, BLOCK):
@@ -109,13 +109,13 @@ def consult(
     ``sources`` (int32). geometric: a majority of k acts like k single attempts (March 1991), else the margin does not
     matter (Fang, Lee & Schilling 2010). valid: uint64 [words].
     """
-    plus, minus = np.empty(32, np.uint64), np.empty(32, np.uint64)
+    plus, minus = lanes(), lanes()
     knows, stance = lent(belief)
     source_knows, source_stance = lent(source)
     after_knows, after_stance = lent(after)
     words = knows.shape[1]
     identity, chance, count = lent((identity, chance, count))
-    all_knows, all_stance = lent(source.knows.reshape(-1)), lent(source.stance.reshape(-1))
+    all_knows, all_stance = flat(source.knows), flat(source.stance)
     luck, least = reals(), reals()
     willing = counts()
     for low in range(start, stop, BLOCK):

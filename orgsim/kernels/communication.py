@@ -13,7 +13,7 @@ from orgsim.kernels.bits import Planes, row
 from orgsim.kernels.blocks import BLOCK, chosen, counts, lanes, reals, spread, words_of
 from orgsim.kernels.chances import seldom_each, streams
 from orgsim.kernels.compiling import inlined, spliced
-from orgsim.kernels.lending import lent
+from orgsim.kernels.lending import flat, lent
 from orgsim.kernels.random import NONE, bernoulli, person, unit, word
 
 FILLED = 1
@@ -84,8 +84,8 @@ def share(number):
 def copy_beliefs(start: int, stop: int, belief: Planes, after: Planes) -> None:
     """Beliefs as they stand, to be changed while others still read what was."""
     first, last = start * belief.knows.shape[1], stop * belief.knows.shape[1]
-    _copy(lent(belief.knows.reshape(-1)), lent(after.knows.reshape(-1)), first, last)
-    _copy(lent(belief.stance.reshape(-1)), lent(after.stance.reshape(-1)), first, last)
+    _copy(flat(belief.knows), flat(after.knows), first, last)
+    _copy(flat(belief.stance), flat(after.stance), first, last)
 
 
 @spliced
@@ -238,13 +238,13 @@ def forget(
     knows, stance = lent(after)
     identity, group, forgetting, team, role = lent((identity, group, forgetting, team, role))
     stream, own, lost, chance, losing = lanes(), lanes(), lanes(), reals(), counts()
-    words, flat = knows.shape[1], lent(after.knows.reshape(-1))
+    words, known = knows.shape[1], flat(after.knows)
     for low in range(start, stop, BLOCK):
         high = min(stop, low + BLOCK)
         streams(key, identity[low:high], stream)
         spread(forgetting, group[low:high], chance)
         for w in range(words):
-            words_of(flat, words, w, low, high, own)
+            words_of(known, words, w, low, high, own)
             seldom_each(high - low, stream, 128 * w, chance, own, lost)
             for place in range(chosen(lost[: high - low], losing)):
                 k = losing[place]

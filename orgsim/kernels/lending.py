@@ -13,7 +13,7 @@ from numba import types
 from numba.core import cgutils
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import infer_getattr, intrinsic, lower_cast, lower_getattr_generic, models, register_model
-from numba.np.arrayobj import make_array
+from numba.np.arrayobj import make_array, populate_array
 
 
 def _lent(typingctx, value):
@@ -38,6 +38,25 @@ def _without_owner(context, builder, kind, value):
 
 
 lent: Any = intrinsic(_lent)
+
+
+def _flat(typingctx, rows):
+    """The rows of an array one after the other, lent; ``reshape`` would call somebody to ask whether it can."""
+    result = types.Array(rows.dtype, 1, "C")
+
+    def generate(context, builder, signature, arguments):
+        array, made = make_array(rows)(context, builder, arguments[0]), make_array(result)(context, builder)
+        width = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(rows.dtype)))
+        populate_array(
+            made, array.data, cgutils.pack_array(builder, [array.nitems]), cgutils.pack_array(builder, [width]), width,
+            None,
+        )  # fmt: skip
+        return made._getvalue()
+
+    return result(rows), generate
+
+
+flat: Any = intrinsic(_flat)
 
 
 class Loan(types.Type):

@@ -13,7 +13,7 @@ from orgsim.kernels.bits import Issues, Planes, row
 from orgsim.kernels.blocks import LINE, add_eight, reals
 from orgsim.kernels.compiling import inlined
 from orgsim.kernels.counting import ones
-from orgsim.kernels.lending import lent
+from orgsim.kernels.lending import flat, lent
 
 FILLED = 1
 VACANT = 2
@@ -185,7 +185,7 @@ def add_up(week: int, table: F64Rows, log: Log) -> None:
     """Enter in ``log`` the sums over everybody in ``week`` and the means over the people of each group. table: float64
     [teams, WIDE], read once for all of these.
     """
-    log, flat = lent(log), lent(table.reshape(-1))
+    log, sums = lent(log), flat(table)
     by_level, by_unit, by_team = log.groups
     of_level, of_unit, of_team = _room_of(week, by_level), _room_of(week, by_unit), _room_of(week, by_team)
     in_levels, in_units, in_teams = by_level.row[week] >= 0, by_unit.row[week] >= 0, by_team.row[week] >= 0
@@ -193,13 +193,13 @@ def add_up(week: int, table: F64Rows, log: Log) -> None:
     for c in range(WIDE):
         everybody[c] = 0.0
     for t in range(len(table)):
-        _add(flat, t, everybody, 0)
+        _add(sums, t, everybody, 0)
         if in_levels:
-            _add(flat, t, of_level, by_level.group[t])
+            _add(sums, t, of_level, by_level.group[t])
         if in_units:
-            _add(flat, t, of_unit, by_unit.group[t])
+            _add(sums, t, of_unit, by_unit.group[t])
         if in_teams:
-            _add(flat, t, of_team, by_team.group[t])
+            _add(sums, t, of_team, by_team.group[t])
     for c in range(MEASURED):
         log.total[week, c] = everybody[c]
     _enter(by_level, week, log.columns, of_level)

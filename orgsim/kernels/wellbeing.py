@@ -13,7 +13,7 @@ from orgsim.kernels.bits import Issues, Planes, row
 from orgsim.kernels.blocks import BLOCK, counts, lanes, reals, spread, words_of
 from orgsim.kernels.compiling import inlined, spliced
 from orgsim.kernels.counting import ones
-from orgsim.kernels.lending import lent
+from orgsim.kernels.lending import flat, lent
 from orgsim.kernels.random import gauss, person, word
 from orgsim.kernels.ties import Layers
 
@@ -232,7 +232,7 @@ def fare(
     float32 [rows] mood, NaN for empty seats. events: float64 [teams], what a unit lives through together (Weiss &
     Cropanzano 1996).
     """
-    knows, stance = lent(belief.knows.reshape(-1)), lent(belief.stance.reshape(-1))
+    knows, stance = flat(belief.knows), flat(belief.stance)
     code, priorities = lent(issues.code_stance), lent(issues.priorities)
     people, pushes, group, tool_load, shown = lent((people, pushes, group, tool_load, shown))
     identity, status, manager, team, _, fit, autonomy, _, job_hindrance, job_challenge, job_resources, conflict = people

@@ -14,7 +14,7 @@ from orgsim.kernels.blocks import BLOCK, by_tenure, counts, lanes, reals, spread
 from orgsim.kernels.compiling import inlined, spliced
 from orgsim.kernels.counting import ones
 from orgsim.kernels.fetching import far, soon
-from orgsim.kernels.lending import lent
+from orgsim.kernels.lending import flat, lent
 from orgsim.kernels.random import gauss, person, word
 from orgsim.kernels.ties import Layers, tied_next
 
@@ -90,7 +90,7 @@ class Deeds(NamedTuple):
 def understand(start: int, stop: int, issues: Issues, belief: Planes, scores: Scores) -> None:
     """Score what people believe: business and fidelity, float32 in [-1, 1]; fidelity is 0 without a core."""
     issues, scores = lent(issues), lent(scores)
-    knows, stance = lent(belief.knows.reshape(-1)), lent(belief.stance.reshape(-1))
+    knows, stance = flat(belief.knows), flat(belief.stance)
     business, fidelity = scores.business, scores.fidelity
     gains, serves = counts(), counts()
     for low in range(start, stop, BLOCK):
@@ -198,7 +198,7 @@ def disagree(start: int, stop: int, status: U8, manager: I32, layers: Layers, be
     order, begin, bound, neighbor, _ = lent(layers)
     status, manager, conflict = lent((status, manager, conflict))
     words = row(knows.shape[1])
-    all_knows, all_stance = lent((knows.reshape(-1), stance.reshape(-1)))
+    all_knows, all_stance = flat(knows), flat(stance)
     own_knows, own_stance, met = lanes(), lanes(), counts()
     early = far(all_knows)
     for low in range(start, stop, BLOCK):

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks.peers.recorded import Call, flat, record_week
+from benchmarks.peers.recorded import Call, record_week
+from benchmarks.peers.recorded import flat as flattened
 from orgsim import OrgModel, Scenario
 from orgsim.kernels.blocks import BLOCK, LINE, chosen, counts, lanes, reached, reals, spread, words_of
 from orgsim.kernels.compiling import compiled
-from orgsim.kernels.lending import lent
+from orgsim.kernels.lending import flat, lent
 
 SEATS = 2 * BLOCK + 60
 ENDS = (1, 70, BLOCK - 1, BLOCK + 1, 2 * BLOCK + 3)
@@ -53,7 +54,7 @@ def test_rows_can_be_worked_on_in_any_pieces(week: list[Call]) -> None:
         cuts = [0, *ends, SEATS]
         for start, stop in reversed(list(pairwise(cuts))):
             call.kernel(start, stop, *pieces)
-        assert all(map(_equal, flat(whole), flat(pieces))), call.name
+        assert all(map(_equal, flattened(whole), flattened(pieces))), call.name
 
 
 def _equal(one: Any, other: Any) -> bool:
@@ -81,6 +82,20 @@ def test_working_arrays_are_apart_and_borrowed_ones_the_same() -> None:
     own = numbers[::-1].copy()
     expected = sum(a * k - 2 * b for k, (a, b) in enumerate(zip(numbers, own, strict=True)))
     assert _work_with(numbers, (own, 2)) == expected
+
+
+@compiled
+def _flattened(rows):
+    beside = flat(rows)
+    beside[1] += 10
+    return len(beside), beside.sum()
+
+
+def test_rows_lie_one_after_the_other() -> None:
+    rows = np.arange(6, dtype=np.uint64).reshape(3, 2)
+    assert _flattened(rows) == (6, 25)
+    assert rows.tolist() == [[0, 11], [2, 3], [4, 5]]
+    assert _flattened(rows[1:])[0] == 4
 
 
 @compiled
