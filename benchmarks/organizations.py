@@ -11,7 +11,8 @@ from orgsim.scenario.scenario import Scenario
 @dataclass(frozen=True)
 class Options:
     """What is measured. sizes: people. peer_sizes: people of the object-agent model. threads: to compare.
-    repeats: of each timing. seed. processes: side by side for replications. small_weeks: length of small runs.
+    repeats: of each timing. seed. processes: side by side for replications. small_weeks: of small runs. small_runs:
+    sizes and how many runs a process does of each, enough for starting processes not to count.
     """
 
     sizes: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
@@ -21,10 +22,14 @@ class Options:
     seed: int = 1
     processes: tuple[int, ...] = (1, 2)
     small_weeks: int = 520
+    small_runs: tuple[tuple[int, int], ...] = ((50, 500), (100, 300), (1_000, 40))
     cold: bool = True
 
 
-QUICK = Options(sizes=(300,), peer_sizes=(120,), threads=(1, 2), repeats=2, processes=(1,), small_weeks=20, cold=False)
+QUICK = Options(
+    sizes=(300,), peer_sizes=(120,), threads=(1, 2), repeats=2, processes=(1,), small_weeks=20, small_runs=((50, 8),),
+    cold=False,
+)  # fmt: skip
 
 
 def plan(size: int, seed: int = 1, **sections: Any) -> Scenario:

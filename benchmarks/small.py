@@ -12,8 +12,6 @@ from orgsim.simulate import simulate
 from orgsim.study.docked_cases import CASES, OPENNESS, SOCIALIZATION
 from orgsim.study.docked_runs import dock
 
-SIZES = (50, 100, 1_000)
-RUNS = 8
 DOCKED_RUNS = 40
 
 
@@ -21,11 +19,12 @@ def measure(options: Options) -> list[Row]:
     """Runs a second, founding and results included; the week of the baseline."""
     rows = []
     for processes in options.processes:
-        for size in SIZES:
+        for size, each in options.small_runs:
+            runs = each * processes
             scenario = Scenario.from_dict(
                 {
                     "organization": {"size": size},
-                    "run": {"burn_in": 0, "weeks": options.small_weeks, "replications": RUNS * processes},
+                    "run": {"burn_in": 0, "weeks": options.small_weeks, "replications": runs},
                 }
             )
             sample = Sample()
@@ -34,7 +33,7 @@ def measure(options: Options) -> list[Row]:
             for _ in range(max(1, options.repeats // 4)):
                 began = perf_counter()
                 simulate(scenario, workers=processes)
-                sample.values.append(RUNS * processes / (perf_counter() - began))
+                sample.values.append(runs / (perf_counter() - began))
             what = f"{options.small_weeks} weeks, {processes} process" + ("es" if processes > 1 else "")
             rows.append(row(("small runs", what, size), sample, "runs a second", "wall"))
     return [*rows, _docked(options)]
