@@ -30,14 +30,16 @@ LINE = 64
 
 def _on_stack(kind: types.Number) -> Any:
     """A working array [BLOCK] of the calling function, gone when that returns: taking it from the heap would cost as
-    much as a dozen people, and the compiler could not tell it from other arrays."""
+    much as a dozen people, and the compiler could not tell it from other arrays. It begins with any contents."""
 
     def array(typingctx):
         result = types.Array(kind, 1, "C")
 
         def generate(context, builder, signature, arguments):
             values = context.get_value_type(kind)
-            room = cgutils.alloca_once(builder, ir.ArrayType(values, BLOCK))
+            # Numba's own way to take room would fill it with zeros whenever the function is called.
+            with builder.goto_entry_block():
+                room = builder.alloca(ir.ArrayType(values, BLOCK))
             # Otherwise every access to a whole register would touch two lines of memory.
             room.align = LINE
             made = make_array(result)(context, builder)
