@@ -24,6 +24,8 @@ NONE = np.uint64(0)
 CERTAIN = 1.0 - 2.0**-33
 ROUNDING = 1e-12
 """More than a power of up to 64 can be off."""
+DIGITS = 7
+"""Binary digits of 64."""
 WEEK = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -141,11 +143,10 @@ def draw(key, identities, slot, out):
 
 @inlined
 def power(base, exponent):
-    """``base`` to a whole power, by squaring."""
+    """``base`` to a whole power of up to 64, by squaring; always in as many steps: nobody foresees how many it needs."""
     result = 1.0
-    while exponent > 0:
-        if exponent & 1:
-            result *= base
+    for _ in range(DIGITS):
+        result *= base if exponent & 1 else 1.0
         base *= base
         exponent >>= 1
     return result
