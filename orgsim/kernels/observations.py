@@ -231,10 +231,11 @@ def _enter(log, week, columns, sums):
         return
     means = reals()
     for g in range(log.headcount.shape[1]):
-        own = sums[g * WIDE : g * WIDE + MEASURED]
+        own = sums[g * WIDE : (g + 1) * WIDE]
         heads = own[0]
         log.headcount[place, g] = heads
-        for c in range(MEASURED):
+        # Not ``WIDE``: a number that is known would have the columns divided one by one.
+        for c in range(len(own)):
             means[c] = own[c] / heads if heads > 0.0 else np.nan
         for k in range(len(columns)):
             log.values[place, g, k] = means[row(columns[k])]
