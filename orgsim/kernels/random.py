@@ -143,7 +143,7 @@ def draw(key, identities, slot, out):
 
 @inlined
 def power(base, exponent):
-    """``base`` to a whole power of up to 64, by squaring; always in as many steps, as nobody foresees how many count."""
+    """``base`` to a whole power of up to 64, by squaring; in as many steps for all: nobody foresees how many count."""
     result = 1.0
     for _ in range(DIGITS):
         result *= base if exponent & 1 else 1.0
