@@ -14,6 +14,8 @@ COLORS = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56
 MARKS = "osDv^Xph"
 LEAST = 5.0
 """What takes fewer ns at any size is left out."""
+LOWEST = 0.5
+"""ns a person at which a panel begins, if there is less."""
 TITLES = {
     "week": "The week and its processes",
     "peers: whole week": "The same week as objects",
@@ -52,10 +54,11 @@ def _panel(panel: Any, rows: Sequence[Row]) -> None:
         spread = [[item.median - item.low for item in own], [item.high - item.median for item in own]]
         panel.errorbar(
             [item.people for item in own], middle, spread, label=name, color=COLORS[number % len(COLORS)],
-            marker=MARKS[number % len(MARKS)], markersize=5, linewidth=1.4, capsize=2,
+            marker=MARKS[(number + number // len(COLORS)) % len(MARKS)], markersize=5, linewidth=1.4, capsize=2,
             linestyle="-" if number < len(COLORS) else "--",
         )  # fmt: skip
     panel.set(xscale="log", yscale="log", xlabel="people", ylabel="ns a person and week on one core")
+    panel.set_ylim(bottom=max(panel.get_ylim()[0], LOWEST))
     panel.set_title(f"{TITLES[rows[0].section]}: median, quartiles", fontsize=11)
     panel.grid(alpha=0.3, which="major")
     panel.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
