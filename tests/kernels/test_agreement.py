@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from orgsim.kernels.agreement import TEAMS, compare, count_views, room
 from orgsim.kernels.bits import Planes
 from orgsim.organization.strategy import Layout
-from orgsim.week import PIECE
 
 
 @settings(max_examples=60, deadline=None)
@@ -51,7 +50,3 @@ def test_all_pairs_are_compared(sizes: list[int], issues: int, shares: tuple[flo
             shared += int(both.sum())
             agreeing += int((both & ~opposed).sum())
     assert out.tolist() == [differing / issues, pairs, agreeing, shared]
-
-
-def test_parts_side_by_side_begin_where_blocks_do():
-    assert PIECE % TEAMS == 0

@@ -8,7 +8,6 @@ import pytest
 from benchmarks.peers.recorded import rows_of
 from orgsim.kernels.blocks import BLOCK
 from orgsim.kernels.ties import in_layers
-from orgsim.week import PIECE
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 7])
@@ -36,7 +35,3 @@ def test_layers_hold_the_first_rows_of_a_block() -> None:
     assert layers.begin.tolist() == [0, 3]
     assert layers.bound.tolist() == [0, 3, 5, 7]
     assert layers.neighbor.tolist() == [1, 4, 0, 2, 5, 3, 6]
-
-
-def test_parts_side_by_side_begin_where_blocks_do() -> None:
-    assert PIECE % BLOCK == 0
