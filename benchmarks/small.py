@@ -34,7 +34,7 @@ def measure(options: Options) -> list[Row]:
                 began = perf_counter()
                 simulate(scenario, workers=processes)
                 sample.values.append(runs / (perf_counter() - began))
-            what = f"{options.small_weeks} weeks, {processes} process" + ("es" if processes > 1 else "")
+            what = f"{options.small_weeks} weeks, {processes} at a time"
             rows.append(row(("small runs", what, size), sample, "runs a second", "wall"))
     return [*rows, _docked(options)]
 

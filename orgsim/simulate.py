@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import os
 import pickle
+import threading
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import CancelledError, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -118,9 +119,9 @@ def simulate(
     """Run all replications of a scenario.
 
     Replication r of any scenario with the same seed has the same luck, so that scenarios can be compared future by
-    future. workers: processes; left out: as many as there are processors, where that pays. threads: within a process,
-    for large organizations. Neither changes a single bit of the results. chart: used instead of the scenario's.
-    options: what to record and how to run.
+    future. workers: runs at a time, in processes, or in threads where all weeks are compiled calls; left out: as many
+    as there are processors, where that pays. threads: within a run, for large organizations. Neither changes a single
+    bit of the results. chart: used instead of the scenario's. options: what to record and how to run.
     """
     plan = Scenario.load(scenario) if isinstance(scenario, str) else scenario
     check_measures(plan)
@@ -131,7 +132,9 @@ def simulate(
     jobs: list[Job] = [(plan, replication, chart, threads) for replication in range(count)]
     workers = min(count, worthwhile_workers(plan, chart) if workers is None else workers)
     gathered = Gathered(plan, count)
-    run_all = _side_by_side if workers > 1 else _one_by_one
+    run_all = _one_by_one
+    if workers > 1:
+        run_all = _in_threads if _compiled_throughout(jobs[0], options) else _side_by_side
     with closing(run_all(jobs, workers, progress, options)) as runs:
         for run in runs:
             gathered.take(run.replication, run)
@@ -285,6 +288,43 @@ def _one_by_one(
 
     for job in jobs:
         yield run_once(*job, tick, options)
+
+
+def _compiled_throughout(job: Job, options: Options) -> bool:
+    """Whether all weeks go by in compiled calls, during which Python is free for another run."""
+    plan, replication, chart, _ = job
+    size = plan.organization.size if chart is None else chart.size
+    if options.by_process or plan.shock or plan.practice or not at_once(size):
+        return False
+    return Course(plan, replication_seed(plan.run.seed, replication), chart).uneventful
+
+
+def _in_threads(
+    jobs: Sequence[Job], workers: int, progress: Progress | None, options: Options
+) -> Generator[Run, None, None]:
+    """Run in threads of this process: nothing is started, sent or received."""
+    plan = jobs[0][0]
+    each = plan.run.weeks + plan.run.burn_in
+    warm_up()
+    ended = threading.Event()
+
+    def tick(_weeks: int) -> None:
+        if ended.is_set():
+            raise CancelledError
+
+    with ThreadPoolExecutor(workers) as pool:
+        # Nobody else may hold these: a future keeps its run.
+        futures = as_completed([pool.submit(run_once, *job, tick, options) for job in jobs])
+        try:
+            for number, future in enumerate(futures, 1):
+                yield future.result()
+                del future
+                if progress is not None:
+                    progress(each * number, each * len(jobs))
+        except BaseException:
+            ended.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _side_by_side(

@@ -124,7 +124,7 @@ def _lines(estimate: dict[str, Any]) -> list[str]:
         ["people", f"{estimate['people']:,}"],
         ["weeks", f"{estimate['weeks']:,} after {estimate['weeks_before']:,} of settling in"],
         ["replications", f"{estimate['replications']:,}"],
-        ["processes", f"{estimate['workers']} with {estimate['threads']} thread(s) each"],
+        ["at a time", f"{estimate['workers']} replication(s) with {estimate['threads']} thread(s) each"],
         ["simulation", f"about {'1 second' if seconds < 1.5 else time}, and a few for loading and the report"],
         ["memory", f"about {estimate['megabytes']:,.0f} MB"],
         ["results", estimate["folder"]],

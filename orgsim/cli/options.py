@@ -26,7 +26,7 @@ Settings = Annotated[
 Seed = Annotated[str | None, typer.Option("--seed", metavar="N", help="Seed of all luck.")]
 Weeks = Annotated[str | None, typer.Option("--weeks", metavar="N", help='Weeks to simulate: 156, "12q" or "3y".')]
 Replications = Annotated[str | None, typer.Option("--replications", metavar="N", help="Futures to simulate.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, metavar="N", help="Processes; changes no result.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, metavar="N", help="Runs at once; changes no result.")]
 Threads = Annotated[
     int | None, typer.Option("--threads", min=1, metavar="N", help="Threads in a process; changes no result.")
 ]

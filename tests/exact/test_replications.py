@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import weakref
+from concurrent.futures import CancelledError
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +14,8 @@ from orgsim.observations import record
 from orgsim.results.types import Results
 from orgsim.scenario.scenario import Scenario
 from orgsim.simulate import Gathered, assemble, run_once, simulate
+
+simulation: Any = import_module("orgsim.simulate")
 
 PLAN = Scenario.from_dict(
     {
@@ -36,6 +41,62 @@ def test_one_and_two_processes_agree() -> None:
     alone = simulate(PLAN, workers=1)
     assert same(alone, simulate(PLAN, workers=2))
     assert not np.array_equal(alone.series[0], alone.series[1])
+
+
+CALM = Scenario.from_dict(
+    {"organization": {"size": 60}, "run": {"burn_in": 8, "weeks": 20, "replications": 5, "seed": 5}}
+)
+
+
+@pytest.mark.parametrize("plan", [CALM, PLAN, CALM.with_(**{"communication.peer_aggregate": "best"})])
+@pytest.mark.parametrize("by_process", [False, True])
+def test_runs_share_a_process_only_where_all_weeks_are_compiled(
+    monkeypatch: pytest.MonkeyPatch, plan: Scenario, by_process: bool
+) -> None:
+    taken: list[str] = []
+    for name in ("_in_threads", "_side_by_side", "_one_by_one"):
+        monkeypatch.setattr(simulation, name, _noting(name, simulation._one_by_one, taken))
+    simulate(plan, workers=2, options=simulation.Options(by_process=by_process))
+    assert taken == ["_in_threads" if plan is CALM and not by_process else "_side_by_side"]
+
+
+def _noting(name: str, run: Any, taken: list[str]) -> Any:
+    def noted(*arguments: Any) -> Any:
+        taken.append(name)
+        return run(*arguments)
+
+    return noted
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_threads_agree_with_one_by_one(workers: int) -> None:
+    told: list[tuple[int, int]] = []
+    together = simulate(CALM, workers=workers, progress=lambda *done: told.append(done))
+    assert same(simulate(CALM, workers=1), together)
+    assert told == [(28 * done, 28 * 5) for done in range(1, 6)]
+
+
+def test_an_interrupt_ends_the_runs_of_other_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = CALM.with_(**{"run.weeks": 5_200, "organization.size": 10_000})
+    ended: list[int] = []
+
+    def noted(plan: Scenario, replication: int, *rest: Any) -> Any:
+        try:
+            return run_once(plan, replication, *rest)
+        except CancelledError:
+            ended.append(replication)
+            raise
+
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(simulation, "run_once", noted)
+    jobs = [(endless, 0, None, 1), (CALM, 1, None, 1), (endless, 2, None, 1), (endless, 3, None, 1)]
+    with pytest.raises(KeyboardInterrupt):
+        list(simulation._in_threads(jobs, 2, interrupt, simulation.DEFAULT))
+    # The one that ran meanwhile, perhaps one that had just begun, and not those that waited.
+    assert 0 in ended
+    assert len(ended) <= 2
 
 
 def test_the_order_of_replications_does_not_matter() -> None:
