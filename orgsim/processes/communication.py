@@ -103,12 +103,9 @@ def judge(organization: Organization, week: Week, shown: Planes) -> None:
 
 def _speak(organization: Organization, week: Week) -> NDArray[np.float32]:
     """How clearly leaders talk this week, 0 for silence."""
-    said, leaders = (
-        organization.scratch.array("said", organization.people.seats, np.float32, 0),
-        organization.teams.leaders,
-    )
+    said = organization.scratch.array("said", organization.people.seats, np.float32, 0)
     desk, key = desk_now(organization), organization.luck.key("attention", week.number)
-    traits = _traits(organization)
+    traits, leaders = _traits(organization), organization.teams.leaders
     week.over(len(leaders), kernel.speak, key, desk.channels, desk.speaking, desk.group, traits, leaders, said)
     return said
 
