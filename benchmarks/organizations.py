@@ -11,8 +11,8 @@ from orgsim.scenario.scenario import Scenario
 @dataclass(frozen=True)
 class Options:
     """What is measured. sizes: people. peer_sizes: people of the object-agent model. threads: to compare.
-    repeats: of each timing. seed. processes: side by side for replications. small_weeks: of small runs. small_runs:
-    sizes and how many runs a process does of each, enough for starting processes not to count.
+    repeats: of each timing. seed. processes: small runs at a time. small_weeks: of small runs. small_runs:
+    sizes and how many runs each of these does, enough for what happens once not to count.
     """
 
     sizes: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)

@@ -6,8 +6,8 @@ import datetime
 import os
 import pickle
 import threading
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import CancelledError, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -303,8 +303,6 @@ def _in_threads(
     jobs: Sequence[Job], workers: int, progress: Progress | None, options: Options
 ) -> Generator[Run, None, None]:
     """Run in threads of this process: nothing is started, sent or received."""
-    plan = jobs[0][0]
-    each = plan.run.weeks + plan.run.burn_in
     warm_up()
     ended = threading.Event()
 
@@ -313,17 +311,13 @@ def _in_threads(
             raise CancelledError
 
     with ThreadPoolExecutor(workers) as pool:
-        # Nobody else may hold these: a future keeps its run.
         futures = as_completed([pool.submit(run_once, *job, tick, options) for job in jobs])
         try:
-            for number, future in enumerate(futures, 1):
-                yield future.result()
-                del future
-                if progress is not None:
-                    progress(each * number, each * len(jobs))
+            yield from _as_they_come(futures, jobs, progress)
         except BaseException:
-            ended.set()
+            # In this order: whoever ends must not find another run to begin.
             pool.shutdown(wait=False, cancel_futures=True)
+            ended.set()
             raise
 
 
@@ -332,7 +326,6 @@ def _side_by_side(
 ) -> Generator[Run, None, None]:
     """Run in processes. The parent compiles first: two first compilations at once can spoil the cache."""
     plan = jobs[0][0]
-    each = plan.run.weeks + plan.run.burn_in
     warm_up()
     packed = pickle.dumps((plan, *jobs[0][2:], options), pickle.HIGHEST_PROTOCOL)
     others = set(active_children())
@@ -343,19 +336,27 @@ def _side_by_side(
         initargs=(plugin_files((*plan.shock, *plan.practice)),),
     ) as pool:
         with interrupts_held():
-            # Nobody else may hold these: a future keeps its run.
             futures = as_completed([pool.submit(_run_packed, packed, job[1]) for job in jobs])
         try:
-            for number, future in enumerate(futures, 1):
-                yield future.result()
-                del future
-                if progress is not None:
-                    progress(each * number, each * len(jobs))
+            yield from _as_they_come(futures, jobs, progress)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for worker in set(active_children()) - others:
                 worker.terminate()
             raise
+
+
+def _as_they_come(
+    futures: Iterator[Future[Run]], jobs: Sequence[Job], progress: Progress | None
+) -> Generator[Run, None, None]:
+    """Runs as they are done. Nobody else may hold the futures: each keeps its run."""
+    plan = jobs[0][0]
+    each = plan.run.weeks + plan.run.burn_in
+    for number, future in enumerate(futures, 1):
+        yield future.result()
+        del future
+        if progress is not None:
+            progress(each * number, each * len(jobs))
 
 
 def _run_packed(packed: bytes, replication: int) -> Run:

@@ -64,7 +64,7 @@ lanes: Any = _on_stack(types.uint64)
 def _add_eight(typingctx, total, place, part, start):
     """Add eight numbers of a float64 array from ``start`` on to those of another from ``place`` on.
 
-    So few are added one by one otherwise: the compiler cannot know that both arrays are apart.
+    A loop of a few rounds is taken apart before the compiler looks for registers to fill, and would add one by one.
     """
 
     def generate(context, builder, signature, arguments):

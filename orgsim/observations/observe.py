@@ -37,10 +37,11 @@ def _no_groups(weeks: int) -> kernel.Groups:
     return kernel.Groups(log, log, log)
 
 
-def take(organization: Organization, week: Week, log: kernel.Log, place: int) -> None:
-    """Enter all measures as they stand after ``week`` in row ``place`` of ``log``."""
+def take(organization: Organization, week: Week, notes: Notes, place: int) -> None:
+    """Enter all measures as they stand after ``week`` in row ``place`` of the log of ``notes``."""
+    table, log = notes
     people, teams, strategy = organization.people, organization.teams, organization.strategy
-    table, issues = make_notes(organization, log).table, strategy.issues()
+    issues = strategy.issues()
     states = kernel.States(*(getattr(people, name) for name in kernel.States._fields))
     week.over(
         teams.size, kernel.tally, teams.first, teams.count, teams.member, people.status, people.belief, issues,
@@ -66,9 +67,9 @@ def take(organization: Organization, week: Week, log: kernel.Log, place: int) ->
 
 def measure_now(organization: Organization, week: Week) -> NDArray[np.float32]:
     """All measures as they stand, in the order of the catalogue, float32 [measures]."""
-    log = make_log(1)
-    take(organization, week, log, 0)
-    return read(log)[0]
+    notes = make_notes(organization, make_log(1))
+    take(organization, week, notes, 0)
+    return read(notes.log)[0]
 
 
 def read(log: kernel.Log) -> NDArray[np.float32]:

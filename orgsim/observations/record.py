@@ -98,7 +98,7 @@ class Record:
 
     def note(self, organization: Organization, week: Week) -> None:
         """Record the week that has just ended."""
-        take(organization, week, self.notes(organization).log, week.number)
+        take(organization, week, self.notes(organization), week.number)
 
     def notes(self, organization: Organization) -> Notes:
         """Where weeks are recorded as long as no team or unit is added."""
